@@ -1,0 +1,37 @@
+package dev.godwit.gateway.session;
+
+/**
+ * Why the server ends a connection. The code's range tells the client what to do: 4000-4099 reconnect with jitter, 4100-4199
+ * reconnect after the delay, 4400-4499 stop.
+ */
+public enum Close {
+    DRAIN(4001, "node is draining"),
+    SLOW(4002, "client reads too slowly"),
+    LIFETIME(4004, "connection reached its lifetime"),
+    SHEDDING(4103, "node sheds load"),
+    PROTOCOL(4400, "protocol error"),
+    TOKEN(4401, "token expired or not valid"),
+    DENIED(4403, "not allowed");
+
+    private final int code;
+    private final String reason;
+
+    Close(int code, String reason) {
+        this.code = code;
+        this.reason = reason;
+    }
+
+    /** The WebSocket close code, and the {@code code} of the last SSE event. */
+    public int code() {
+        return code;
+    }
+
+    public String reason() {
+        return reason;
+    }
+
+    /** Whether the client may come back with the same token. */
+    public boolean mayReconnect() {
+        return code < 4400;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.godwit.gateway.session;
+
+import dev.godwit.gateway.hub.Frame;
+import dev.godwit.protocol.Position;
+
+/**
+ * The way out to one client: SSE, WebSocket. Called by its session, on the session's loop. Heartbeats are the transport's own
+ * affair. Calls after {@link #close} or after the client went away are ignored.
+ */
+public interface Outbound {
+
+    /**
+     * The session knows where it starts; called once, first.
+     *
+     * @param from the position resumed from
+     */
+    void opened(Position from);
+
+    /**
+     * @param position that the client has once it received the frame; unchanged by a volatile one
+     */
+    void message(Frame frame, Position position);
+
+    /**
+     * @param position that the client has once it received the gap: past it
+     */
+    void gap(Gap gap, Position position);
+
+    /** Whether to write more now. When not, the transport calls {@link Session#writable()} once it is again. */
+    boolean writable();
+
+    /** Says why, then closes. Called at most once. */
+    void close(Close close);
+}

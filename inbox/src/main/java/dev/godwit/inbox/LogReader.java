@@ -1,0 +1,45 @@
+package dev.godwit.inbox;
+
+import dev.godwit.protocol.Mailbox;
+import dev.godwit.protocol.MessageId;
+import dev.godwit.protocol.Partition;
+import dev.godwit.protocol.Position;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** How gateways read logs and keep the cursors of devices. A failed stage is an {@link InboxUnavailable}. */
+public interface LogReader {
+
+    /** The most mailboxes that one {@link #heads} call may name. */
+    int MAX_HEADS = 500;
+
+    /**
+     * One atomic look at a mailbox.
+     *
+     * @param after only entries above this id
+     * @param count at most so many entries
+     */
+    CompletionStage<LogPage> read(Mailbox mailbox, MessageId after, int count);
+
+    /**
+     * The head of each mailbox ({@link LogPage#head()}), in the order asked.
+     *
+     * @param mailboxes of this one partition, at most {@link #MAX_HEADS}
+     */
+    CompletionStage<List<MessageId>> heads(Partition partition, List<Mailbox> mailboxes);
+
+    /** The stored position of a user's device. */
+    CompletionStage<Optional<Position>> cursor(Mailbox user, String device);
+
+    /**
+     * Moves the stored position of a user's device forward; one that is not above the stored is ignored. A user has at most 32
+     * devices, the least recently used one goes.
+     *
+     * @param now milliseconds since the epoch
+     */
+    CompletionStage<Void> moveCursor(Mailbox user, String device, Position position, long now);
+
+    /** Calls the listener after each change of a connection to the store, on any thread. */
+    void onReconnect(Runnable listener);
+}

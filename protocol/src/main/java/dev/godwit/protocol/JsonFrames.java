@@ -1,0 +1,67 @@
+package dev.godwit.protocol;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The JSON frames of {@code godwit.v1.json}: one UTF-8 object each, with a {@code type}. */
+public final class JsonFrames {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private JsonFrames() {}
+
+    /**
+     * {@code {"type":"message","mailbox":"user/alice","id":"1-42","event":"...","data":...,"time":1700000000000}}. JSON data
+     * stands in it as it was sent, text as a string, binary as {@code "data_base64"}. A volatile message has no {@code id}.
+     */
+    public static byte[] message(Mailbox mailbox, Optional<MessageId> id, Message message) {
+        return object("message", json -> {
+            json.writeStringField("mailbox", mailbox.address());
+            if (id.isPresent()) {
+                json.writeStringField("id", id.get().toString());
+            }
+            json.writeStringField("event", message.event());
+            data(json, message.data());
+            json.writeNumberField("time", message.time());
+            if (!message.traceparent().isEmpty()) {
+                json.writeStringField("traceparent", message.traceparent());
+            }
+        });
+    }
+
+    /** A frame of the given type with the fields that the caller writes. */
+    public static byte[] object(String type, Fields fields) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeStringField("type", type);
+            fields.write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void data(JsonGenerator json, Payload data) throws IOException {
+        switch (data.kind()) {
+            case JSON -> {
+                json.writeFieldName("data");
+                json.writeRawValue(new String(data.bytes(), StandardCharsets.UTF_8));
+            }
+            case TEXT -> json.writeStringField("data", new String(data.bytes(), StandardCharsets.UTF_8));
+            case BINARY -> json.writeBinaryField("data_base64", data.bytes());
+        }
+    }
+
+    /** Writes the fields of an open object. */
+    @FunctionalInterface
+    public interface Fields {
+        void write(JsonGenerator json) throws IOException;
+    }
+}

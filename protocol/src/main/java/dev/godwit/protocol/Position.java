@@ -1,0 +1,116 @@
+package dev.godwit.protocol;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Up to where a connection has received each mailbox it follows. Clients hold it as an opaque, versioned token (the SSE
+ * {@code id:}, {@code ?since=}) and give it back to resume. It is data, never authority.
+ *
+ * @param generation of the push topic that the offsets belong to
+ * @param own offset in the user's own mailbox; -1 before its first message
+ * @param all offset in the tenant's broadcast; -1 before its first message
+ * @param topics offset by {@link #topicHash} of each followed topic
+ */
+public record Position(long generation, long own, long all, SortedMap<Long, Long> topics) {
+
+    /** The longest token, in characters. */
+    public static final int MAX_TOKEN = 1024;
+
+    private static final byte VERSION = 1;
+    private static final int HASH_BYTES = 5;
+
+    public Position {
+        if (generation < 1 || own < -1 || all < -1) {
+            throw new IllegalArgumentException("position: offset below -1 or generation below 1");
+        }
+        topics = Collections.unmodifiableSortedMap(new TreeMap<>(topics));
+    }
+
+    public Position(long generation, long own, long all) {
+        this(generation, own, all, Collections.emptySortedMap());
+    }
+
+    /** 40 bits of a hash of the topic's name: 64 topics collide with a probability below 2e-9. */
+    public static long topicHash(String topic) {
+        return Fingerprint.of(topic).high() >>> 24;
+    }
+
+    public String token() {
+        ByteBuffer bytes = ByteBuffer.allocate(32 + topics.size() * (HASH_BYTES + 10));
+        bytes.put(VERSION);
+        putVarint(bytes, generation);
+        putVarint(bytes, own + 1);
+        putVarint(bytes, all + 1);
+        topics.forEach((hash, offset) -> {
+            for (int shift = 8 * (HASH_BYTES - 1); shift >= 0; shift -= 8) {
+                bytes.put((byte) (hash >> shift));
+            }
+            putVarint(bytes, offset + 1);
+        });
+        bytes.flip();
+        byte[] exact = new byte[bytes.remaining()];
+        bytes.get(exact);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(exact);
+    }
+
+    /**
+     * Inverts {@link #token()}.
+     *
+     * @throws IllegalArgumentException if the text is no position token of a known version
+     */
+    public static Position parse(String token) {
+        if (token.length() > MAX_TOKEN) {
+            throw new IllegalArgumentException("position: " + token.length() + " characters (expected: <= 1024)");
+        }
+        try {
+            return read(ByteBuffer.wrap(Base64.getUrlDecoder().decode(token)));
+        } catch (BufferUnderflowException e) {
+            throw new IllegalArgumentException("position: cut off (expected: a token as received)", e);
+        }
+    }
+
+    private static Position read(ByteBuffer bytes) {
+        byte version = bytes.get();
+        if (version != VERSION) {
+            throw new IllegalArgumentException("position: version " + version + " (expected: " + VERSION + ")");
+        }
+        long generation = varint(bytes);
+        long own = varint(bytes) - 1;
+        long all = varint(bytes) - 1;
+        SortedMap<Long, Long> topics = new TreeMap<>();
+        while (bytes.hasRemaining()) {
+            long hash = 0;
+            for (int i = 0; i < HASH_BYTES; i++) {
+                hash = (hash << 8) | (bytes.get() & 0xff);
+            }
+            topics.put(hash, varint(bytes) - 1);
+        }
+        return new Position(generation, own, all, topics);
+    }
+
+    private static void putVarint(ByteBuffer bytes, long value) {
+        long rest = value;
+        while (rest > 0x7f) {
+            bytes.put((byte) ((rest & 0x7f) | 0x80));
+            rest >>>= 7;
+        }
+        bytes.put((byte) rest);
+    }
+
+    private static long varint(ByteBuffer bytes) {
+        long value = 0;
+        for (int shift = 0; shift < 63; shift += 7) {
+            byte b = bytes.get();
+            value |= (long) (b & 0x7f) << shift;
+            if (b >= 0) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException("position: number too long (expected: a token as received)");
+    }
+}

@@ -1,0 +1,43 @@
+package dev.godwit.runtime;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
+
+/** A Vert.x event-loop context as a {@link Loop}. */
+public final class VertxLoop implements Loop {
+
+    private final Vertx vertx;
+    private final Context context;
+
+    private VertxLoop(Vertx vertx, Context context) {
+        this.vertx = vertx;
+        this.context = context;
+    }
+
+    /** The loop of the context that the caller runs on, or a new one when it runs on none. */
+    public static VertxLoop current(Vertx vertx) {
+        return new VertxLoop(vertx, vertx.getOrCreateContext());
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        context.runOnContext(ignored -> task.run());
+    }
+
+    @Override
+    public Timer after(long millis, Runnable task) {
+        long id = vertx.setTimer(Math.max(1, millis), ignored -> execute(task));
+        return () -> vertx.cancelTimer(id);
+    }
+
+    @Override
+    public long now() {
+        return System.currentTimeMillis();
+    }
+
+    @Override
+    public long ticks() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+}
