@@ -1,0 +1,208 @@
+package dev.godwit.embedded;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A real Kafka broker of one node, controller included, inside this process and on the loopback address. Its data stay in the
+ * folder from one run to the next. The broker's classes are internal to Kafka, so they are used here and nowhere else.
+ *
+ * <p>Start and stop are for one thread at a time. A stopped broker can be started again, at the same port.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedKafka.class);
+    private static final String HOST = "127.0.0.1";
+    private static final int NODE = 1;
+    private static final long START_SECONDS = 30;
+    private static final long STOP_MILLIS = 3_000;
+
+    /** There is no second node to copy to. */
+    private static final Map<String, String> ALONE = Map.of(
+            "default.replication.factor", "1",
+            "min.insync.replicas", "1",
+            "offsets.topic.replication.factor", "1",
+            "transaction.state.log.replication.factor", "1",
+            "transaction.state.log.min.isr", "1",
+            "share.coordinator.state.topic.replication.factor", "1",
+            "share.coordinator.state.topic.min.isr", "1");
+
+    /** A broker's defaults are for a machine of its own. Sizes in bytes. */
+    private static final Map<String, String> SMALL = Map.ofEntries(
+            Map.entry("offsets.topic.num.partitions", "1"),
+            Map.entry("transaction.state.log.num.partitions", "1"),
+            Map.entry("share.coordinator.state.topic.num.partitions", "1"),
+            Map.entry("num.network.threads", "1"),
+            Map.entry("num.io.threads", "2"),
+            Map.entry("background.threads", "2"),
+            Map.entry("num.recovery.threads.per.data.dir", "1"),
+            Map.entry("group.coordinator.threads", "1"),
+            Map.entry("share.coordinator.threads", "1"),
+            Map.entry("log.cleaner.dedupe.buffer.size", "2097152"),
+            Map.entry("log.cleaner.io.buffer.size", "65536"),
+            Map.entry("log.index.size.max.bytes", "1048576"),
+            Map.entry("offsets.load.buffer.size", "65536"),
+            Map.entry("transaction.state.log.load.buffer.size", "65536"));
+
+    private static final Map<String, String> QUICK = Map.of(
+            "group.initial.rebalance.delay.ms", "0",
+            "broker.heartbeat.interval.ms", "200",
+            "controller.quorum.election.timeout.ms", "200",
+            "controller.quorum.election.backoff.max.ms", "100",
+            // After a kill the next start is refused until the session of the killed broker has ended.
+            "broker.session.timeout.ms", "3000");
+
+    private final Path folder;
+    private int port;
+    private @Nullable KafkaRaftServer server;
+
+    /**
+     * A broker that is not started yet.
+     *
+     * @param folder where topics are kept; created and formatted by the first start
+     * @param port where clients connect; 0 = a free one, chosen by the first start
+     */
+    public EmbeddedKafka(Path folder, int port) {
+        this.folder = folder.toAbsolutePath();
+        this.port = port;
+    }
+
+    /** Returns when the broker answers. */
+    public EmbeddedKafka start() {
+        if (server != null) {
+            throw new IllegalStateException("kafka: already started");
+        }
+        port = FreePort.orElse(port);
+        survivePanic();
+        format();
+        KafkaRaftServer started = new KafkaRaftServer(KafkaConfig.fromProps(settings(), false), Time.SYSTEM);
+        server = started;
+        try {
+            started.startup();
+            awaitAnswer();
+        } catch (RuntimeException e) {
+            stop();
+            throw e;
+        }
+        return this;
+    }
+
+    /** What a client needs as {@code bootstrap.servers}. */
+    public String bootstrapServers() {
+        return HOST + ":" + port();
+    }
+
+    public int port() {
+        if (port == 0) {
+            throw new IllegalStateException("kafka: the port is chosen by start()");
+        }
+        return port;
+    }
+
+    /** Returns when the broker has stopped, after three seconds at the latest; what is left by then ends in the background. */
+    public void stop() {
+        KafkaRaftServer stopping = server;
+        server = null;
+        if (stopping == null) {
+            return;
+        }
+        Thread stopper = new Thread(stopping::shutdown, "kafka-stop");
+        stopper.setDaemon(true);
+        stopper.start();
+        try {
+            stopper.join(STOP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (stopper.isAlive()) {
+            log.warn("event=kafka-stop-slow port={} millis={}", port, STOP_MILLIS);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /** A broker that finds its folder gone would end the whole process. */
+    private static void survivePanic() {
+        Exit.setHaltProcedure(EmbeddedKafka::panic);
+        Exit.setExitProcedure(EmbeddedKafka::panic);
+    }
+
+    private static void panic(int status, @Nullable String message) {
+        throw new IllegalStateException("kafka: panic, status " + status + ": " + message);
+    }
+
+    private void format() {
+        if (Files.exists(folder.resolve("meta.properties"))) {
+            return;
+        }
+        try (PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+            Files.createDirectories(folder);
+            new Formatter()
+                    .setPrintStream(silent)
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .setNodeId(NODE)
+                    .setControllerListenerName("CONTROLLER")
+                    .addDirectory(folder.toString())
+                    .setMetadataLogDirectory(folder.toString())
+                    .run();
+        } catch (IOException e) {
+            throw new UncheckedIOException("kafka: cannot use folder " + folder, e);
+        } catch (Exception e) {
+            throw new IllegalStateException("kafka: cannot format folder " + folder, e);
+        }
+    }
+
+    private Properties settings() {
+        int controllerPort = FreePort.find();
+        Properties settings = new Properties();
+        settings.putAll(Map.of(
+                "process.roles", "broker,controller",
+                "node.id", Integer.toString(NODE),
+                "log.dirs", folder.toString(),
+                "listeners", "CLIENT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort,
+                "listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "inter.broker.listener.name", "CLIENT",
+                "controller.listener.names", "CONTROLLER",
+                // The controller's port may differ from run to run: voters are named here, not in the log.
+                "controller.quorum.voters", NODE + "@" + HOST + ":" + controllerPort,
+                "auto.create.topics.enable", "false"));
+        settings.putAll(ALONE);
+        settings.putAll(SMALL);
+        settings.putAll(QUICK);
+        return settings;
+    }
+
+    private void awaitAnswer() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+            admin.describeCluster().clusterId().get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("kafka: no answer at " + bootstrapServers(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("kafka: interrupted while starting", e);
+        }
+    }
+}
