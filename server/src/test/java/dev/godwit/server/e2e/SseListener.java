@@ -1,0 +1,166 @@
+package dev.godwit.server.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client like a browser's EventSource: follows a user over SSE, keeps the newest position, and when the connection ends goes on
+ * from it at the next gateway of its list. Everything that arrives is recorded.
+ */
+final class SseListener implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final List<URI> gateways;
+    private final String token;
+    private final String device;
+    private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile String position = "";
+    private final AtomicInteger connections = new AtomicInteger();
+    private volatile boolean connected;
+    private volatile @Nullable HttpURLConnection open;
+
+    /**
+     * @param gateways base addresses, tried in turn: {@code http://127.0.0.1:8080}
+     */
+    SseListener(List<URI> gateways, String token, String device) {
+        this.gateways = List.copyOf(gateways);
+        this.token = token;
+        this.device = device;
+        this.thread = new Thread(this::follow, "listener-" + device);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Everything that arrived, oldest first. */
+    List<Arrival> arrivals() {
+        return List.copyOf(arrivals);
+    }
+
+    /** Ids of the messages of one mailbox, in the order of their arrival. */
+    List<String> ids(String mailbox) {
+        List<String> ids = new ArrayList<>();
+        for (Arrival arrival : arrivals) {
+            if (arrival.kind().equals("message") && arrival.mailbox().equals(mailbox)) {
+                ids.add(arrival.id());
+            }
+        }
+        return ids;
+    }
+
+    List<Arrival> gaps() {
+        return arrivals.stream().filter(a -> a.kind().equals("gap")).toList();
+    }
+
+    /** The newest position token, empty before the first. */
+    String position() {
+        return position;
+    }
+
+    /** Whether the current connection has been greeted. */
+    boolean isConnected() {
+        return connected;
+    }
+
+    int connections() {
+        return connections.get();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        disconnect();
+        thread.interrupt();
+    }
+
+    /** Cuts the connection as a lost network would; the listener comes back by itself. */
+    void disconnect() {
+        HttpURLConnection current = open;
+        if (current != null) {
+            current.disconnect();
+        }
+    }
+
+    private void follow() {
+        for (int attempt = 0; !closed; attempt++) {
+            try {
+                read(gateways.get(attempt % gateways.size()));
+            } catch (IOException e) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            } finally {
+                connected = false;
+            }
+        }
+    }
+
+    private void read(URI gateway) throws IOException {
+        URI stream = gateway.resolve("/v1/stream?envelope=true&device=" + device);
+        HttpURLConnection http = (HttpURLConnection) stream.toURL().openConnection();
+        http.setConnectTimeout(2_000);
+        http.setRequestProperty("Authorization", "Bearer " + token);
+        http.setRequestProperty("Accept", "text/event-stream");
+        if (!position.isEmpty()) {
+            http.setRequestProperty("Last-Event-ID", position);
+        }
+        open = http;
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(http.getInputStream(), StandardCharsets.UTF_8))) {
+            connections.incrementAndGet();
+            blocks(lines);
+        } finally {
+            http.disconnect();
+        }
+    }
+
+    private void blocks(BufferedReader lines) throws IOException {
+        String event = "message";
+        StringBuilder data = new StringBuilder();
+        Optional<String> id = Optional.empty();
+        for (String line = lines.readLine(); line != null && !closed; line = lines.readLine()) {
+            if (line.isEmpty()) {
+                dispatch(event, data.toString(), id);
+                event = "message";
+                data.setLength(0);
+                id = Optional.empty();
+            } else if (line.startsWith("event: ")) {
+                event = line.substring("event: ".length());
+            } else if (line.startsWith("data: ")) {
+                data.append(line, "data: ".length(), line.length());
+            } else if (line.startsWith("id: ")) {
+                id = Optional.of(line.substring("id: ".length()));
+            }
+        }
+    }
+
+    /** Position and message are taken over together, as a browser does. */
+    private void dispatch(String event, String data, Optional<String> id) throws IOException {
+        if (!data.isEmpty()) {
+            JsonNode json = JSON.readTree(data);
+            boolean message = json.path("type").asText().equals("message");
+            arrivals.add(new Arrival(
+                    connections.get(),
+                    message ? "message" : event,
+                    json.path("mailbox").asText(),
+                    json.path("id").asText(),
+                    message ? json.path("data").toString() : data));
+        }
+        id.ifPresent(newest -> position = newest);
+        connected = true;
+    }
+}
