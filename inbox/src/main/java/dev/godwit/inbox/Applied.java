@@ -9,7 +9,7 @@ import dev.godwit.protocol.MessageId;
  * @param id {@code APPENDED}, {@code REPLAYED}: the id before this one in the mailbox; {@code DUPLICATE}, {@code CONFLICT}: the
  *     message that had the producer's id first, {@code NONE} if a repeated derived record
  * @param gap {@code APPENDED}, {@code REPLAYED}: a gap entry stands in the log instead of the message
- * @param watermark {@code REWIND}: the offset that stands, -1 when the store is empty
+ * @param watermark {@code REWIND}: the offset that stands, {@link #NO_WATERMARK} when the store knows nothing of the partition
  */
 public record Applied(Kind kind, MessageId id, boolean gap, long watermark) {
 
@@ -30,6 +30,12 @@ public record Applied(Kind kind, MessageId id, boolean gap, long watermark) {
         /** Not applied: the watermark is not where the caller thought. */
         REWIND
     }
+
+    /**
+     * Below every watermark: one that stands at -1, before the first record, must not look like a store that was wiped. Never to
+     * be sought to; the partition has to be started again.
+     */
+    public static final long NO_WATERMARK = -2;
 
     public static Applied appended(MessageId previous, boolean gap) {
         return new Applied(Kind.APPENDED, previous, gap, -1);
