@@ -5,20 +5,33 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the push requests that services produce to Kafka: plain JSON, CloudEvents in structured mode (header {@code
- * content-type: application/cloudevents+json}) and in binary mode (headers {@code ce_*}).
+ * content-type: application/cloudevents+json}) and in binary mode (headers {@code ce_*}). A pure function of the record that
+ * never throws: what cannot be served is refused with a reason that holds none of its content.
  */
 public final class PushRequestReader {
 
     private PushRequestReader() {}
 
     /**
-     * @param key the record's key: for a CloudEvent without subject, the user
+     * @param key the record's key: for a CloudEvent without subject, the user; else of no meaning here
+     * @param value at most {@link PushRequest#MAX_VALUE} bytes
      * @param headers the record's headers by lower-case name; of a repeated one the last
      */
     public static Reading read(byte @Nullable [] key, byte @Nullable [] value, Map<String, byte[]> headers) {
-        if (value == null) {
-            return new Reading.Refused("not_json", "value", "null (expected: a push request as a JSON object)");
+        try {
+            return new Reading.Request(request(value, new RecordHeaders(headers)));
+        } catch (Refusal refusal) {
+            return refusal.reading();
         }
-        throw new UnsupportedOperationException("being written");
+    }
+
+    private static PushRequest request(byte @Nullable [] value, RecordHeaders headers) throws Refusal {
+        if (value != null && value.length > PushRequest.MAX_VALUE) {
+            throw Refusal.tooLarge(value.length, PushRequest.MAX_VALUE);
+        }
+        if (value == null) {
+            throw Refusal.notJson("value", "null, a tombstone (expected: a push request as a JSON object)");
+        }
+        return PlainJson.read(value, headers);
     }
 }
