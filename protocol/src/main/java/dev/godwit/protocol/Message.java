@@ -15,14 +15,17 @@ import dev.godwit.protocol.v1.StoredMessage;
 public record Message(String event, Payload data, long time, String traceparent) {
 
     public byte[] encode() {
+        return stored().toByteArray();
+    }
+
+    StoredMessage stored() {
         return StoredMessage.newBuilder()
                 .setEvent(event)
                 .setData(UnsafeByteOperations.unsafeWrap(data.bytes()))
                 .setKind(wireKind(data.kind()))
                 .setTime(time)
                 .setTraceparent(traceparent)
-                .build()
-                .toByteArray();
+                .build();
     }
 
     /**
@@ -30,15 +33,18 @@ public record Message(String event, Payload data, long time, String traceparent)
      */
     public static Message decode(byte[] bytes) {
         try {
-            StoredMessage stored = StoredMessage.parseFrom(bytes);
-            return new Message(
-                    stored.getEvent(),
-                    payload(stored.getKind(), stored.getData()),
-                    stored.getTime(),
-                    stored.getTraceparent());
+            return of(StoredMessage.parseFrom(bytes));
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalArgumentException("message: " + bytes.length + " bytes (expected: a StoredMessage)", e);
         }
+    }
+
+    static Message of(StoredMessage stored) {
+        return new Message(
+                stored.getEvent(),
+                payload(stored.getKind(), stored.getData()),
+                stored.getTime(),
+                stored.getTraceparent());
     }
 
     private static Payload payload(StoredMessage.Kind kind, ByteString data) {

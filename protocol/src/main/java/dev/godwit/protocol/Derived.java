@@ -1,0 +1,49 @@
+package dev.godwit.protocol;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A record that a router itself wrote to the push topic. */
+public sealed interface Derived {
+
+    RecordOrigin origin();
+
+    /**
+     * One mailbox's copy of a request for several, or of one that lay on the wrong partition.
+     *
+     * @param message with the time of the request
+     * @param id the producer's own, for idempotency
+     */
+    record Copy(
+            RecordOrigin origin,
+            Mailbox mailbox,
+            Message message,
+            Optional<String> id,
+            PushRequest.Delivery delivery,
+            Optional<String> collapseKey)
+            implements Derived {}
+
+    /**
+     * Records that Kafka no longer holds and no router has read: each may have named any mailbox.
+     *
+     * @param partition number of the partition that they were on
+     * @param first offset of the first
+     * @param last offset of the last, not below {@code first}
+     */
+    record Lost(RecordOrigin origin, int partition, long first, long last) implements Derived {
+
+        public Lost {
+            if (partition < 0 || first < 0 || last < first) {
+                throw new IllegalArgumentException(
+                        "lost: " + partition + ", " + first + " to " + last + " (expected: 0 <= first <= last)");
+            }
+        }
+    }
+
+    default <T> T fold(Function<Copy, T> onCopy, Function<Lost, T> onLost) {
+        if (this instanceof Copy copy) {
+            return onCopy.apply(copy);
+        }
+        return onLost.apply((Lost) this);
+    }
+}
