@@ -19,19 +19,31 @@ public final class PushRequestReader {
      */
     public static Reading read(byte @Nullable [] key, byte @Nullable [] value, Map<String, byte[]> headers) {
         try {
-            return new Reading.Request(request(value, new RecordHeaders(headers)));
+            return new Reading.Request(request(key, value, new RecordHeaders(headers)));
         } catch (Refusal refusal) {
             return refusal.reading();
         }
     }
 
-    private static PushRequest request(byte @Nullable [] value, RecordHeaders headers) throws Refusal {
+    private static PushRequest request(byte @Nullable [] key, byte @Nullable [] value, RecordHeaders headers)
+            throws Refusal {
         if (value != null && value.length > PushRequest.MAX_VALUE) {
             throw Refusal.tooLarge(value.length, PushRequest.MAX_VALUE);
+        }
+        ContentType type = headers.text("content-type").map(ContentType::parse).orElse(ContentType.NONE);
+        if (!type.isCloudEvent() && BinaryCloudEvent.isOne(headers)) {
+            return BinaryCloudEvent.read(value, type, headers).request(key, headers);
         }
         if (value == null) {
             throw Refusal.notJson("value", "null, a tombstone (expected: a push request as a JSON object)");
         }
-        return PlainJson.read(value, headers);
+        if (!type.isCloudEvent()) {
+            return PlainJson.read(value, headers);
+        }
+        if (!type.isCloudEventJson()) {
+            throw Refusal.bad("content-type", "another format of CloudEvents", "application/cloudevents+json");
+        }
+        type.requireUtf8("content-type");
+        return StructuredCloudEvent.read(value).request(key, headers);
     }
 }

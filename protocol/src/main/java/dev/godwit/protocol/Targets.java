@@ -8,7 +8,7 @@ import java.util.List;
 record Targets(Mailbox.Kind kind, List<String> names) {
 
     static final String EXPECTED = "{\"user\": ...}, {\"users\": [...]}, {\"topic\": ...} or {\"all\": true}";
-    private static final String SUBJECT = "user/<name>, topic/<name> or all";
+    static final String SUBJECT = "user/<name>, topic/<name> or all";
 
     static Targets everybody() {
         return new Targets(Mailbox.Kind.BROADCAST, List.of());
@@ -42,19 +42,19 @@ record Targets(Mailbox.Kind kind, List<String> names) {
     }
 
     /** A CloudEvent's subject; in its names, {@code %XX} stands for a byte. */
-    static Targets ofSubject(String subject) throws Refusal {
+    static Targets ofSubject(String field, String subject) throws Refusal {
         if (subject.equals("all")) {
             return everybody();
         }
         int slash = subject.indexOf('/');
         String kind = slash < 0 ? "" : subject.substring(0, slash);
         if (kind.equals("user")) {
-            return user("subject", PercentEncoding.decode("subject", subject.substring(slash + 1)));
+            return user(field, PercentEncoding.decode(field, subject.substring(slash + 1)));
         }
         if (kind.equals("topic")) {
-            return topic("subject", PercentEncoding.decode("subject", subject.substring(slash + 1)));
+            return topic(field, PercentEncoding.decode(field, subject.substring(slash + 1)));
         }
-        throw Refusal.bad("subject", "something else", SUBJECT);
+        throw Refusal.bad(field, "something else", SUBJECT);
     }
 
     List<Mailbox> mailboxes(Tenant tenant) {
