@@ -49,8 +49,11 @@ public record Mailbox(Kind kind, Tenant tenant, String name) {
         if (key.length() < 3 || key.charAt(1) != ':') {
             throw new IllegalArgumentException("mailbox: " + key + " (expected: u:<name> or t:<name>)");
         }
-        int slash = key.indexOf('/');
+        int slash = key.indexOf('/', 2);
         Tenant tenant = slash < 0 ? Tenant.DEFAULT : new Tenant(Names.decode(key.substring(2, slash)));
+        if (slash >= 0 && tenant.isDefault()) {
+            throw new IllegalArgumentException("mailbox: " + key + " (expected: no tenant where it is the default)");
+        }
         String name = key.substring(slash < 0 ? 2 : slash + 1);
         return switch (key.charAt(0)) {
             case 'u' -> user(tenant, Names.decode(name));

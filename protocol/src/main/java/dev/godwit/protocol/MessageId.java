@@ -32,6 +32,15 @@ public record MessageId(long generation, long offset) implements Comparable<Mess
         if (dash < 1) {
             throw new IllegalArgumentException("id: " + text + " (expected: <generation>-<offset>)");
         }
+        MessageId id = parse(text, dash);
+        // Long.parseLong also reads 01, +1 and the digits of other scripts.
+        if (!id.toString().equals(text)) {
+            throw new IllegalArgumentException("id: " + text + " (expected: as in " + id + ")");
+        }
+        return id;
+    }
+
+    private static MessageId parse(String text, int dash) {
         try {
             return new MessageId(Long.parseLong(text, 0, dash, 10), Long.parseLong(text, dash + 1, text.length(), 10));
         } catch (NumberFormatException e) {

@@ -54,7 +54,7 @@ public final class Names {
     }
 
     /**
-     * Inverts {@link #encode}.
+     * Inverts {@link #encode}; no two texts decode to the same name.
      *
      * @throws IllegalArgumentException if it is not what {@link #encode} writes
      */
@@ -71,7 +71,12 @@ public final class Names {
                 throw new IllegalArgumentException("name: character " + i + " is not encoded (expected: %XX)");
             }
         }
-        return text(bytes.flip());
+        String name = text(bytes.flip());
+        if (!encode(name).equals(encoded)) {
+            throw new IllegalArgumentException(
+                    "name: encoded more than needed (expected: as in [A-Za-z0-9._~@-] plain)");
+        }
+        return name;
     }
 
     private static String text(ByteBuffer bytes) {

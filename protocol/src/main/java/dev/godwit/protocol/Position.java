@@ -25,10 +25,18 @@ public record Position(long generation, long own, long all, SortedMap<Long, Long
     private static final int HASH_BYTES = 5;
 
     public Position {
-        if (generation < 1 || own < -1 || all < -1) {
-            throw new IllegalArgumentException("position: offset below -1 or generation below 1");
+        if (generation < 1) {
+            throw new IllegalArgumentException("position: generation " + generation + " (expected: >= 1)");
         }
+        requireOffset(own);
+        requireOffset(all);
         topics = Collections.unmodifiableSortedMap(new TreeMap<>(topics));
+        topics.forEach((hash, offset) -> {
+            if (hash < 0 || hash >>> (8 * HASH_BYTES) != 0) {
+                throw new IllegalArgumentException("position: topic hash " + hash + " (expected: 40 bits)");
+            }
+            requireOffset(offset);
+        });
     }
 
     public Position(long generation, long own, long all) {
@@ -68,7 +76,12 @@ public record Position(long generation, long own, long all, SortedMap<Long, Long
             throw new IllegalArgumentException("position: " + token.length() + " characters (expected: <= 1024)");
         }
         try {
-            return read(ByteBuffer.wrap(Base64.getUrlDecoder().decode(token)));
+            Position position = read(ByteBuffer.wrap(Base64.getUrlDecoder().decode(token)));
+            // Padding, stray bits, repeated topics, numbers in more bytes than needed: not from us.
+            if (!position.token().equals(token)) {
+                throw new IllegalArgumentException("position: altered (expected: a token as received)");
+            }
+            return position;
         } catch (BufferUnderflowException e) {
             throw new IllegalArgumentException("position: cut off (expected: a token as received)", e);
         }
@@ -91,6 +104,13 @@ public record Position(long generation, long own, long all, SortedMap<Long, Long
             topics.put(hash, varint(bytes) - 1);
         }
         return new Position(generation, own, all, topics);
+    }
+
+    // One is added on the wire.
+    private static void requireOffset(long offset) {
+        if (offset < -1 || offset == Long.MAX_VALUE) {
+            throw new IllegalArgumentException("position: offset " + offset + " (expected: >= -1, below 2^63 - 1)");
+        }
     }
 
     private static void putVarint(ByteBuffer bytes, long value) {
