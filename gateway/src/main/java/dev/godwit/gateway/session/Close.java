@@ -8,6 +8,8 @@ public enum Close {
     DRAIN(4001, "node is draining"),
     SLOW(4002, "client reads too slowly"),
     LIFETIME(4004, "connection reached its lifetime"),
+    /** The session noticed that it would break a promise; the next one begins at a sound position. */
+    FAULT(4005, "internal fault"),
     SHEDDING(4103, "node sheds load"),
     PROTOCOL(4400, "protocol error"),
     TOKEN(4401, "token expired or not valid"),

@@ -1,0 +1,38 @@
+package dev.godwit.gateway.node;
+
+import dev.godwit.gateway.hub.HubOptions;
+import dev.godwit.gateway.hub.RouteOptions;
+import dev.godwit.gateway.hub.SweepOptions;
+import dev.godwit.gateway.link.LinkOptions;
+import dev.godwit.gateway.session.SessionOptions;
+import dev.godwit.protocol.PushTopic;
+
+/** How a gateway node works. */
+public record NodeOptions(
+        PushTopic topic,
+        LeaseOptions lease,
+        LinkOptions link,
+        HubOptions hub,
+        RouteOptions routes,
+        SweepOptions sweeps,
+        SessionOptions sessions) {
+
+    public static NodeOptions of(PushTopic topic, LeaseOptions lease, LinkOptions link) {
+        return new NodeOptions(
+                topic,
+                lease,
+                link,
+                HubOptions.DEFAULT,
+                RouteOptions.of(lease.node()),
+                SweepOptions.DEFAULT,
+                SessionOptions.DEFAULT);
+    }
+
+    public NodeOptions withSweeps(SweepOptions other) {
+        return new NodeOptions(topic, lease, link, hub, routes, other, sessions);
+    }
+
+    public NodeOptions withHub(HubOptions other) {
+        return new NodeOptions(topic, lease, link, other, routes, sweeps, sessions);
+    }
+}

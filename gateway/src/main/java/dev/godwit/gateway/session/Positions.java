@@ -1,0 +1,43 @@
+package dev.godwit.gateway.session;
+
+import dev.godwit.protocol.Mailbox;
+import dev.godwit.protocol.MessageId;
+import dev.godwit.protocol.Position;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** From the places of a session's tracks to the position that its client holds, and back. */
+final class Positions {
+
+    private Positions() {}
+
+    /** The offset of a mailbox in a position; empty for a topic that is not in it. */
+    static Optional<Long> offset(Position position, Mailbox mailbox) {
+        return switch (mailbox.kind()) {
+            case USER -> Optional.of(position.own());
+            case BROADCAST -> Optional.of(position.all());
+            case TOPIC -> Optional.ofNullable(position.topics().get(Position.topicHash(mailbox.name())));
+        };
+    }
+
+    static Position of(long generation, Collection<Track> tracks) {
+        long own = -1;
+        long all = -1;
+        SortedMap<Long, Long> topics = Collections.emptySortedMap();
+        for (Track track : tracks) {
+            MessageId at = track.position();
+            switch (track.mailbox().kind()) {
+                case USER -> own = at.offset();
+                case BROADCAST -> all = at.offset();
+                case TOPIC -> {
+                    topics = topics.isEmpty() ? new TreeMap<>() : topics;
+                    topics.put(Position.topicHash(track.mailbox().name()), at.offset());
+                }
+            }
+        }
+        return new Position(generation, own, all, topics);
+    }
+}

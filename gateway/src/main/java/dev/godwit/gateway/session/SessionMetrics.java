@@ -1,0 +1,42 @@
+package dev.godwit.gateway.session;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the sessions of a node count. Safe on any thread. */
+public final class SessionMetrics {
+
+    private final MeterRegistry registry;
+    private final AtomicInteger open;
+
+    public SessionMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.open = registry.gauge("godwit.gateway.sessions", new AtomicInteger());
+    }
+
+    /** How many sessions the node has. */
+    public int open() {
+        return open.get();
+    }
+
+    void opened() {
+        open.incrementAndGet();
+    }
+
+    void ended() {
+        open.decrementAndGet();
+    }
+
+    void closed(Close close) {
+        registry.counter("godwit.gateway.closes", "reason", close.name()).increment();
+    }
+
+    void gap(Gap.Reason reason) {
+        registry.counter("godwit.gateway.gaps", "reason", reason.wireName()).increment();
+    }
+
+    /** A session noticed that it would have broken a promise. */
+    void violation() {
+        registry.counter("godwit.gateway.violations").increment();
+    }
+}

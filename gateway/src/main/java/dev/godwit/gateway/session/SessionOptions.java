@@ -1,0 +1,24 @@
+package dev.godwit.gateway.session;
+
+import java.time.Duration;
+
+/**
+ * How sessions behave.
+ *
+ * @param turn most frames written to one connection before others get their turn
+ * @param stall a client that takes nothing for so long is closed
+ * @param retry between looks at what the log does not show yet
+ * @param proof what was written so long ago to a connection that is still alive has arrived
+ * @param cursorEvery a device's cursor is stored at most so often
+ */
+public record SessionOptions(int turn, Duration stall, Duration retry, Duration proof, Duration cursorEvery) {
+
+    public static final SessionOptions DEFAULT = new SessionOptions(
+            64, Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofSeconds(25), Duration.ofSeconds(5));
+
+    public SessionOptions {
+        if (turn < 1) {
+            throw new IllegalArgumentException("session turn: " + turn + " (expected: >= 1)");
+        }
+    }
+}

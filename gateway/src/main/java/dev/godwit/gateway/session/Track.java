@@ -1,0 +1,280 @@
+package dev.godwit.gateway.session;
+
+import dev.godwit.gateway.hub.Entry;
+import dev.godwit.gateway.hub.Follower;
+import dev.godwit.gateway.hub.Following;
+import dev.godwit.gateway.hub.Frame;
+import dev.godwit.gateway.hub.Hub;
+import dev.godwit.gateway.hub.Page;
+import dev.godwit.inbox.LogPage;
+import dev.godwit.protocol.Mailbox;
+import dev.godwit.protocol.MessageId;
+import dev.godwit.runtime.Loop;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session's way through one mailbox: by pages of the log while it is behind the tail, then from the tail. Its position is the
+ * last id below which nothing is unread.
+ */
+final class Track implements Follower {
+
+    private static final int LEAST_PAGE = 4;
+    private static final Loop.Timer NOT_SET = () -> {};
+
+    private final HubSession session;
+    private final Hub hub;
+    private final Mailbox mailbox;
+    private final Following following;
+    private final KnownPosition known;
+
+    /** Null until the head is known that it begins at. */
+    private @Nullable MessageId position;
+
+    private int pageSize;
+    private boolean queued;
+    private boolean reading;
+    private boolean poked;
+    /** The last look at the log did not bring it to the tail. */
+    private boolean waiting;
+
+    private Loop.Timer retry = NOT_SET;
+
+    /**
+     * @param start empty: at the head
+     */
+    Track(HubSession session, Hub hub, Mailbox mailbox, Optional<MessageId> start) {
+        this.session = session;
+        this.hub = hub;
+        this.mailbox = mailbox;
+        this.position = start.orElse(null);
+        this.known = new KnownPosition(start);
+        this.pageSize = hub.options().page();
+        this.following = hub.follow(mailbox, start, this);
+    }
+
+    Mailbox mailbox() {
+        return mailbox;
+    }
+
+    MessageId position() {
+        return Objects.requireNonNull(position);
+    }
+
+    /** Whether it has a position; takes the head for one if it begins there. */
+    boolean placed() {
+        if (position == null && following.ready()) {
+            position = MessageId.max(MessageId.startOf(hub.topic().generation()), following.through());
+        }
+        return position != null;
+    }
+
+    /** Whether the position is one that was given out once. */
+    boolean known() {
+        return known.certain();
+    }
+
+    /** Marks it as waiting for its turn; false if it was. */
+    boolean queue() {
+        boolean first = !queued;
+        queued = true;
+        return first;
+    }
+
+    void stop() {
+        retry.cancel();
+        following.stop();
+    }
+
+    @Override
+    public void advanced() {
+        session.stirred(this);
+    }
+
+    @Override
+    public void poked() {
+        poked = true;
+        if (waiting) {
+            readAgain();
+        }
+    }
+
+    /** Only who is at the head of all that lasts gets what does not last. */
+    @Override
+    public void passing(Frame frame) {
+        boolean live = !reading && !waiting && known() && placed() && following.next(position()) == null;
+        if (live
+                && !position().isAfter(following.through())
+                && !following.base().isAfter(position())) {
+            session.pass(frame);
+        }
+    }
+
+    /** Writes at most so many frames, or asks for what is needed to do so. Returns how many. */
+    int feed(int most) {
+        queued = false;
+        if (reading || !following.ready()) {
+            return 0;
+        }
+        known.seen(position(), following.through());
+        if (following.base().isAfter(position()) || !known()) {
+            if (!waiting) {
+                read();
+            }
+            return 0;
+        }
+        finished();
+        return feedFromTail(most);
+    }
+
+    private int feedFromTail(int most) {
+        int fed = 0;
+        while (fed < most && session.canWrite()) {
+            Entry next = following.next(position());
+            if (next == null) {
+                position = MessageId.max(position(), following.through());
+                return fed;
+            }
+            write(next);
+            fed++;
+        }
+        return fed;
+    }
+
+    private void read() {
+        if (session.canWrite()) {
+            reading = true;
+            poked = false;
+            following.unfinished(true);
+            following.read(position(), pageSize, this::onPage);
+        }
+    }
+
+    private void onPage(@Nullable Page page, @Nullable Throwable failure) {
+        reading = false;
+        session.guarded(() -> {
+            if (page == null) {
+                awaitMore();
+            } else {
+                take(page);
+            }
+        });
+    }
+
+    private void take(Page page) {
+        LogPage log = page.log();
+        switch (known.judge(position(), log)) {
+            case WAIT -> awaitMore();
+            case UNKNOWN -> {
+                goOnFromHead(log);
+                session.stirred(this);
+            }
+            case KNOWN -> {
+                if (writeAll(page)) {
+                    passTo(log);
+                    goOn(log.full());
+                }
+            }
+        }
+    }
+
+    private void goOnFromHead(LogPage log) {
+        MessageId start = MessageId.startOf(hub.topic().generation());
+        MessageId head = MessageId.max(start, log.head());
+        position = head;
+        session.writeGap(new Gap(mailbox, start, head, Gap.Reason.UNKNOWN_POSITION, false));
+    }
+
+    /** Writes the page, with gaps where something is missing. False if the outbound became full on the way. */
+    private boolean writeAll(Page page) {
+        Holes holes = new Holes(page.log());
+        int written = 0;
+        for (Entry entry : page.entries()) {
+            for (Holes.Hole hole = holes.nextBefore(entry.id(), position());
+                    hole != null && session.canWrite();
+                    hole = holes.nextBefore(entry.id(), position())) {
+                write(hole);
+            }
+            if (!session.canWrite()) {
+                pageSize = Math.max(LEAST_PAGE, Math.min(hub.options().page(), written * 2));
+                return false;
+            }
+            write(entry);
+            written++;
+        }
+        pageSize = hub.options().page();
+        return page.log().full() || writeRest(holes);
+    }
+
+    private boolean writeRest(Holes holes) {
+        for (Holes.Hole hole = holes.next(position()); hole != null; hole = holes.next(position())) {
+            if (!session.canWrite()) {
+                return false;
+            }
+            write(hole);
+        }
+        return true;
+    }
+
+    /** The look at the log showed all that there is up to the partition's watermark. */
+    private void passTo(LogPage log) {
+        if (!log.full()) {
+            MessageId seen = log.store()
+                    .map(s ->
+                            MessageId.max(log.head(), new MessageId(hub.topic().generation(), s.watermark())))
+                    .orElse(log.head());
+            position = MessageId.max(position(), seen);
+        }
+    }
+
+    private void goOn(boolean more) {
+        if (more || !following.base().isAfter(position())) {
+            session.stirred(this);
+        } else {
+            awaitMore();
+        }
+    }
+
+    /** The log is behind, or does not answer. */
+    private void awaitMore() {
+        waiting = true;
+        if (poked) {
+            readAgain();
+        } else {
+            retry.cancel();
+            retry = hub.loop().after(session.options().retry().toMillis(), this::readAgain);
+        }
+    }
+
+    private void readAgain() {
+        waiting = false;
+        retry.cancel();
+        session.stirred(this);
+    }
+
+    private void finished() {
+        waiting = false;
+        retry.cancel();
+        following.unfinished(false);
+    }
+
+    private void write(Holes.Hole hole) {
+        position = hole.through();
+        session.writeGap(new Gap(mailbox, hole.after(), hole.through(), hole.reason(), hole.certain()));
+    }
+
+    private void write(Entry entry) {
+        MessageId before = position();
+        if (!entry.id().isAfter(before)) {
+            throw new IllegalStateException(
+                    "mailbox " + mailbox + ": " + entry.id() + " (expected: above " + before + ")");
+        }
+        position = entry.id();
+        if (entry.frame().isPresent()) {
+            session.write(entry.frame().get());
+        } else {
+            session.writeGap(new Gap(mailbox, before, entry.id(), Gap.Reason.UNKNOWN_PAST, false));
+        }
+    }
+}
