@@ -1,0 +1,37 @@
+package dev.godwit.gateway.auth;
+
+import dev.godwit.protocol.Problem;
+
+/** Why a token is not accepted. Its {@link #code()} is part of the protocol. */
+public enum TokenProblem {
+    MISSING("no token"),
+    MALFORMED("token is not readable"),
+    ALGORITHM("token is signed with an algorithm that is not accepted"),
+    KEY("token is signed with a key that is not known"),
+    SIGNATURE("token's signature is wrong"),
+    EXPIRED("token has expired"),
+    NOT_YET_VALID("token is not valid yet"),
+    AUDIENCE("token is for somebody else"),
+    ISSUER("token is from somebody else"),
+    SUBJECT("token names no valid user"),
+    TENANT("token names no valid tenant"),
+    IN_QUERY("tokens in the URL are switched off");
+
+    private final String title;
+
+    TokenProblem(String title) {
+        this.title = title;
+    }
+
+    public String code() {
+        return "token_" + name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    public Problem problem(String detail) {
+        return new Problem(401, code(), title, "token", detail);
+    }
+
+    Verdict denied(String detail) {
+        return new Verdict.Denied(problem(detail));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.godwit.gateway.auth;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which tokens are accepted.
+ *
+ * @param keys those that may have signed them, at least one
+ * @param audience that {@code aud} must contain
+ * @param issuer that {@code iss} must be; empty: any
+ * @param skew by which clocks may differ, when comparing {@code exp} and {@code nbf}
+ */
+public record TokenRules(List<TokenKey> keys, String audience, Optional<String> issuer, Duration skew) {
+
+    public static final String DEFAULT_AUDIENCE = "godwit";
+    public static final Duration DEFAULT_SKEW = Duration.ofSeconds(30);
+
+    /** The longest token, in characters. */
+    public static final int MAX_TOKEN = 8 * 1024;
+
+    public TokenRules {
+        keys = List.copyOf(keys);
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException("keys: none (expected: at least one)");
+        }
+        if (skew.isNegative()) {
+            throw new IllegalArgumentException("skew: " + skew + " (expected: >= 0)");
+        }
+    }
+
+    /**
+     * The usual rules for these keys.
+     *
+     * @param devMode whether this is a development machine; elsewhere development keys are refused
+     * @throws IllegalArgumentException for a development key outside development mode
+     */
+    public static TokenRules of(List<TokenKey> keys, boolean devMode) {
+        if (!devMode && keys.stream().anyMatch(TokenKey::dev)) {
+            throw new IllegalArgumentException("keys: a development key (expected: keys of your own outside dev mode)");
+        }
+        return new TokenRules(keys, DEFAULT_AUDIENCE, Optional.empty(), DEFAULT_SKEW);
+    }
+
+    public TokenRules withAudience(String name) {
+        return new TokenRules(keys, name, issuer, skew);
+    }
+
+    public TokenRules withIssuer(String name) {
+        return new TokenRules(keys, audience, Optional.of(name), skew);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.godwit.gateway.auth;
+
+import dev.godwit.protocol.Names;
+import dev.godwit.protocol.Tenant;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.PubSecKeyOptions;
+import io.vertx.ext.auth.User;
+import io.vertx.ext.auth.authentication.TokenCredentials;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides on tokens by {@link TokenRules}. The key is chosen by {@code kid}, and the algorithm must be the key's; what else the
+ * header says ({@code jku}, {@code x5u}, {@code jwk}) is not looked at. Safe on any thread; a decision is made at once.
+ */
+public final class TokenVerifier {
+
+    private final TokenRules rules;
+    private final InstantSource clock;
+    private final List<Verifier> verifiers;
+
+    public TokenVerifier(Vertx vertx, TokenRules rules, InstantSource clock) {
+        this.rules = rules;
+        this.clock = clock;
+        this.verifiers = rules.keys().stream()
+                .map(key -> new Verifier(key, signatures(vertx, key)))
+                .toList();
+    }
+
+    public Verdict verify(String token) {
+        if (token.length() > TokenRules.MAX_TOKEN) {
+            return TokenProblem.MALFORMED.denied(
+                    token.length() + " characters (expected: <= " + TokenRules.MAX_TOKEN + ")");
+        }
+        try {
+            return decide(token, Jwt.parse(token));
+        } catch (IllegalArgumentException e) {
+            return TokenProblem.MALFORMED.denied(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Verdict decide(String token, Jwt jwt) {
+        if (jwt.header().containsKey("crit")) {
+            return TokenProblem.MALFORMED.denied("header has crit (expected: none, no extension is known)");
+        }
+        Optional<String> kid = jwt.header("kid");
+        List<Verifier> ofKid = verifiers.stream()
+                .filter(verifier -> verifier.key().kid().equals(kid))
+                .toList();
+        if (ofKid.isEmpty()) {
+            return TokenProblem.KEY.denied(
+                    kid.isPresent() ? "kid is none of the configured" : "no kid (expected: one of the configured)");
+        }
+        String algorithm = jwt.header("alg").orElse("");
+        List<Verifier> candidates = ofKid.stream()
+                .filter(verifier -> verifier.key().algorithm().name().equals(algorithm))
+                .toList();
+        if (candidates.isEmpty()) {
+            return TokenProblem.ALGORITHM.denied("alg is not the one of the key");
+        }
+        if (candidates.stream().noneMatch(verifier -> verifier.signed(token))) {
+            return TokenProblem.SIGNATURE.denied("signature does not fit header, claims and key");
+        }
+        return claims(jwt);
+    }
+
+    private Verdict claims(Jwt jwt) {
+        long now = clock.millis();
+        long skew = rules.skew().toMillis();
+        Optional<Long> expires = jwt.time("exp");
+        if (expires.isEmpty()) {
+            return TokenProblem.MALFORMED.denied("no exp (expected: when the token ends)");
+        }
+        if (now >= expires.get() + skew) {
+            return TokenProblem.EXPIRED.denied("exp has passed");
+        }
+        if (jwt.time("nbf").orElse(0L) > now + skew) {
+            return TokenProblem.NOT_YET_VALID.denied("nbf lies ahead");
+        }
+        if (!jwt.list("aud").contains(rules.audience())) {
+            return TokenProblem.AUDIENCE.denied("aud lacks " + rules.audience());
+        }
+        if (rules.issuer().isPresent() && !jwt.claim("iss").equals(rules.issuer())) {
+            return TokenProblem.ISSUER.denied("iss is not " + rules.issuer().get());
+        }
+        return access(jwt, expires.get() > now ? expires.get() : expires.get() + skew);
+    }
+
+    private static Verdict access(Jwt jwt, long endsAt) {
+        String user = jwt.claim("sub").orElse("");
+        try {
+            Names.require("sub", user, Names.MAX_BYTES);
+        } catch (IllegalArgumentException e) {
+            return TokenProblem.SUBJECT.denied(String.valueOf(e.getMessage()));
+        }
+        try {
+            return new Verdict.Granted(
+                    new Access(user, jwt.claim("tenant").map(Tenant::new).orElse(Tenant.DEFAULT), endsAt));
+        } catch (IllegalArgumentException e) {
+            return TokenProblem.TENANT.denied(String.valueOf(e.getMessage()));
+        }
+    }
+
+    // Vert.x checks the signature alone: it has one error for all that may be wrong with the claims.
+    private static JWTAuth signatures(Vertx vertx, TokenKey key) {
+        return JWTAuth.create(
+                vertx,
+                new JWTAuthOptions()
+                        .addPubSecKey(new PubSecKeyOptions()
+                                .setAlgorithm(key.algorithm().name())
+                                .setBuffer(key.material()))
+                        .setJWTOptions(new JWTOptions().setIgnoreExpiration(true)));
+    }
+
+    private record Verifier(TokenKey key, JWTAuth auth) {
+
+        boolean signed(String token) {
+            try {
+                Future<User> user = auth.authenticate(new TokenCredentials(token));
+                return user.succeeded();
+            } catch (RuntimeException e) {
+                // Some claims of a wrong type are thrown at the caller instead of failing the future.
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Who a client is: tokens, verified and issued. */
+@NullMarked
+package dev.godwit.gateway.auth;
+
+import org.jspecify.annotations.NullMarked;

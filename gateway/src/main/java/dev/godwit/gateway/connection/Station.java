@@ -1,0 +1,21 @@
+package dev.godwit.gateway.connection;
+
+import dev.godwit.gateway.session.Sessions;
+import dev.godwit.runtime.Loop;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * What all connections of one event loop share. Confined to it, except for the metrics.
+ *
+ * @param deadlines at which tokens end, and connections that do not finish closing
+ */
+public record Station(Loop loop, Sessions sessions, Deadlines deadlines, TransportMetrics metrics, Rhythm rhythm) {
+
+    private static final long SHORTEST_BACKOFF_MILLIS = 1_000;
+    private static final long LONGEST_BACKOFF_MILLIS = 5_000;
+
+    /** After how many milliseconds a client is to come back: at random, so that clients cut off together return apart. */
+    public static long backoffMillis() {
+        return ThreadLocalRandom.current().nextLong(SHORTEST_BACKOFF_MILLIS, LONGEST_BACKOFF_MILLIS + 1);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.godwit.gateway.connection;
+
+import dev.godwit.gateway.auth.Access;
+import dev.godwit.gateway.session.SessionRequest;
+import dev.godwit.protocol.Position;
+import java.util.Optional;
+
+/**
+ * A client that was let in, and what it asked for.
+ *
+ * @param connection id given to the connection
+ * @param device that the client named, or that its cookie names
+ * @param newDevice the device cookie to set, complete; empty if the client has one or named its device
+ * @param position up to which it says it has received everything
+ * @param envelope whether SSE data is to be the JSON frame
+ */
+public record StreamRequest(
+        String connection,
+        Access access,
+        Optional<String> device,
+        Optional<String> newDevice,
+        Optional<Position> position,
+        boolean envelope) {
+
+    public SessionRequest session() {
+        return new SessionRequest(connection, access.tenant(), access.user(), device, position);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.godwit.gateway.http;
+
+import dev.godwit.gateway.auth.TokenRules;
+import dev.godwit.gateway.auth.TokenVerifier;
+import dev.godwit.gateway.connection.Deadlines;
+import dev.godwit.gateway.connection.Station;
+import dev.godwit.gateway.connection.TransportMetrics;
+import dev.godwit.gateway.session.Sessions;
+import dev.godwit.runtime.Check;
+import dev.godwit.runtime.Component;
+import dev.godwit.runtime.Loop;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
+import java.net.BindException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The port that clients connect to, with SSE and WebSocket, served by every event loop. */
+public final class ClientPort implements Component {
+
+    private static final Logger log = LoggerFactory.getLogger(ClientPort.class);
+
+    private final Vertx vertx;
+    private final ClientPortOptions options;
+    private final SocketAddress address;
+    private final Entrance entrance;
+    private final Function<Loop, Station> stations;
+    private final ConcurrentLinkedQueue<ClientVerticle> verticles = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable String deployment;
+    private volatile boolean draining;
+
+    /**
+     * @param sessions gives the sessions of a loop; called once for each loop, on it, at the start
+     */
+    public ClientPort(
+            Vertx vertx,
+            ClientPortOptions options,
+            TokenRules tokens,
+            Function<Loop, Sessions> sessions,
+            MeterRegistry meters) {
+        this.vertx = vertx;
+        this.options = options;
+        this.address = ServerSettings.address(options);
+        TransportMetrics metrics = new TransportMetrics(meters);
+        OriginRule origins = new OriginRule(options.origins());
+        TokenVerifier verifier = new TokenVerifier(vertx, tokens, InstantSource.system());
+        Admission admission =
+                new Admission(origins, new RequestToken(verifier, options.queryTokens()), () -> draining, metrics);
+        Optional<DevPage> page = options.devPage() ? Optional.of(DevPage.load()) : Optional.empty();
+        this.entrance = new Entrance(admission, origins, metrics, page);
+        this.stations = loop -> new Station(loop, sessions.apply(loop), new Deadlines(loop), metrics, options.rhythm());
+    }
+
+    @Override
+    public String name() {
+        return "clients";
+    }
+
+    /** Fails when the port is taken. */
+    @Override
+    public CompletionStage<Void> start() {
+        return vertx.deployVerticle(this::verticle, new DeploymentOptions().setInstances(options.loops()))
+                .recover(failure -> Future.failedFuture(explained(failure)))
+                .<Void>map(this::started)
+                .toCompletionStage();
+    }
+
+    @Override
+    public Check check() {
+        if (deployment == null) {
+            return Check.down("client port is not open");
+        }
+        return draining ? Check.down("client port is draining") : Check.UP;
+    }
+
+    /** The port that clients connect to; 0 before the start. */
+    public int port() {
+        ClientVerticle first = verticles.peek();
+        return first == null ? 0 : first.port();
+    }
+
+    /** From now on new streams are refused with 503; those that are open stay. */
+    public void drain() {
+        draining = true;
+        log.info("event=draining port={}", port());
+    }
+
+    /** Tells all clients to reconnect, elsewhere, and closes. */
+    @Override
+    public CompletionStage<Void> stop() {
+        draining = true;
+        String id = deployment;
+        deployment = null;
+        Future<Void> stopped = id == null ? Future.succeededFuture() : vertx.undeploy(id);
+        return stopped.toCompletionStage();
+    }
+
+    private ClientVerticle verticle() {
+        ClientVerticle verticle = new ClientVerticle(ServerSettings.of(options), address, entrance, stations);
+        verticles.add(verticle);
+        return verticle;
+    }
+
+    private @Nullable Void started(String id) {
+        deployment = id;
+        log.info("event=listening host={} port={} loops={}", options.host(), port(), options.loops());
+        return null;
+    }
+
+    private Throwable explained(Throwable failure) {
+        boolean taken = failure instanceof BindException || failure.getCause() instanceof BindException;
+        return taken
+                ? new IllegalStateException(
+                        "client port: " + options.host() + ":" + options.port() + " is taken (expected: a free port)",
+                        failure)
+                : failure;
+    }
+}

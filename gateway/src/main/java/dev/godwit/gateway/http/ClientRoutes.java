@@ -1,0 +1,142 @@
+package dev.godwit.gateway.http;
+
+import dev.godwit.gateway.connection.ProblemResponse;
+import dev.godwit.gateway.connection.StreamRequest;
+import dev.godwit.gateway.sse.SseTransport;
+import dev.godwit.gateway.websocket.WebSocketTransport;
+import dev.godwit.protocol.Problem;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the client port answers to which path. */
+final class ClientRoutes {
+
+    private static final Logger log = LoggerFactory.getLogger(ClientRoutes.class);
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    private final Entrance entrance;
+    private final SseTransport sse;
+    private final WebSocketTransport webSocket;
+
+    ClientRoutes(Entrance entrance, SseTransport sse, WebSocketTransport webSocket) {
+        this.entrance = entrance;
+        this.sse = sse;
+        this.webSocket = webSocket;
+    }
+
+    Router router(Vertx vertx) {
+        Router router = Router.router(vertx);
+        router.route().handler(ClientRoutes::everywhere);
+        router.route("/v1/*").handler(this::crossOrigin);
+        router.get("/v1/stream").handler(this::stream);
+        router.get("/v1/ws").handler(this::webSocket);
+        router.route("/v1/stream").handler(this::otherMethod);
+        router.route("/v1/ws").handler(this::otherMethod);
+        entrance.page().ifPresent(page -> router.get("/").handler(context -> page.send(context.request())));
+        router.errorHandler(404, context -> refuse(context.request(), notFound()));
+        router.errorHandler(405, this::otherMethod);
+        router.errorHandler(400, context -> refuse(context.request(), badRequest()));
+        router.errorHandler(500, this::failed);
+        return router;
+    }
+
+    /** What HTTP itself does not allow: the connection is closed, for where the next request begins is not known. */
+    void invalid(HttpServerRequest request) {
+        request.response().putHeader("Connection", "close");
+        refuse(request, unreadable(request.decoderResult().cause()));
+        request.connection().close();
+    }
+
+    private static void everywhere(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        String given = context.request().getHeader("X-Request-Id");
+        boolean usable = given != null && REQUEST_ID.matcher(given).matches();
+        response.putHeader("X-Request-Id", usable ? given : RandomId.next());
+        response.putHeader("X-Content-Type-Options", "nosniff");
+        response.putHeader("Referrer-Policy", "no-referrer");
+        response.putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        context.next();
+    }
+
+    private void crossOrigin(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        entrance.origins().decorate(request);
+        if (!request.method().equals(HttpMethod.OPTIONS) || !entrance.origins().isPreflight(request)) {
+            context.next();
+        } else if (entrance.origins().allows(request)) {
+            entrance.origins().preflight(request);
+        } else {
+            refuse(request, OriginRule.denied());
+        }
+    }
+
+    private void stream(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        admit(request, admitted -> sse.accept(request, admitted));
+    }
+
+    private void webSocket(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        webSocket
+                .refusal(request)
+                .ifPresentOrElse(
+                        problem -> refuse(request, problem),
+                        () -> admit(request, admitted -> webSocket.accept(request, admitted)));
+    }
+
+    private void admit(HttpServerRequest request, Consumer<StreamRequest> transport) {
+        Runnable answer = entrance.admission()
+                .admit(request)
+                .fold(
+                        admitted -> () -> transport.accept(admitted),
+                        problem -> () -> ProblemResponse.send(request.response(), problem));
+        answer.run();
+    }
+
+    private void otherMethod(RoutingContext context) {
+        context.response().putHeader("Allow", "GET");
+        refuse(
+                context.request(),
+                new Problem(405, "method_not_allowed", "Method is not allowed", "another method (expected: GET)"));
+    }
+
+    private void failed(RoutingContext context) {
+        log.error("event=request_failed path={}", context.normalizedPath(), context.failure());
+        ProblemResponse.send(
+                context.response(),
+                new Problem(500, "internal", "Internal error", "the server failed; X-Request-Id names the request"));
+    }
+
+    private void refuse(HttpServerRequest request, Problem problem) {
+        entrance.metrics().badRequest(problem.code());
+        ProblemResponse.send(request.response(), problem);
+    }
+
+    private static Problem notFound() {
+        return new Problem(404, "not_found", "Nothing is here", "no such path (expected: /v1/stream or /v1/ws)");
+    }
+
+    private static Problem unreadable(Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return new Problem(414, "uri_too_long", "URI is too long", "the first line is over 16 KiB");
+        }
+        if (cause instanceof TooLongHttpHeaderException) {
+            return new Problem(431, "headers_too_large", "Headers are too large", "the headers are over 8 KiB");
+        }
+        return badRequest();
+    }
+
+    private static Problem badRequest() {
+        return new Problem(400, "bad_request", "Request is not understood", "not a well-formed HTTP request");
+    }
+}

@@ -1,0 +1,82 @@
+package dev.godwit.gateway.http;
+
+import dev.godwit.gateway.connection.Station;
+import dev.godwit.gateway.session.Close;
+import dev.godwit.gateway.sse.SseTransport;
+import dev.godwit.gateway.websocket.WebSocketTransport;
+import dev.godwit.runtime.Loop;
+import dev.godwit.runtime.VertxLoop;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The client port on one event loop. */
+final class ClientVerticle extends VerticleBase {
+
+    // For last words to be read; a client that does not hang up by then is cut off.
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final HttpServerOptions settings;
+    private final SocketAddress address;
+    private final Entrance entrance;
+    private final Function<Loop, Station> stations;
+    private @Nullable Serving serving;
+
+    ClientVerticle(
+            HttpServerOptions settings, SocketAddress address, Entrance entrance, Function<Loop, Station> stations) {
+        this.settings = settings;
+        this.address = address;
+        this.entrance = entrance;
+        this.stations = stations;
+    }
+
+    @Override
+    public Future<HttpServer> start() {
+        Station station = stations.apply(VertxLoop.current(vertx));
+        SseTransport sse = new SseTransport(station);
+        WebSocketTransport webSocket = new WebSocketTransport(station);
+        HttpServer server = server(station, new ClientRoutes(entrance, sse, webSocket));
+        serving = new Serving(station, sse, webSocket, server);
+        sse.start();
+        webSocket.start();
+        return server.listen(address);
+    }
+
+    /** The one that was found, where any free one was asked for. */
+    int port() {
+        return serving == null ? 0 : serving.server().actualPort();
+    }
+
+    @Override
+    public Future<Void> stop() {
+        return serving == null ? Future.succeededFuture() : serving.stop();
+    }
+
+    private HttpServer server(Station station, ClientRoutes routes) {
+        Router router = routes.router(vertx);
+        FirstRequest first = new FirstRequest(station.deadlines());
+        return vertx.createHttpServer(settings)
+                .connectionHandler(first::expect)
+                .invalidRequestHandler(routes::invalid)
+                .requestHandler(request -> {
+                    first.arrived(request.connection());
+                    router.handle(request);
+                });
+    }
+
+    private record Serving(Station station, SseTransport sse, WebSocketTransport webSocket, HttpServer server) {
+
+        Future<Void> stop() {
+            sse.stop();
+            webSocket.stop();
+            station.sessions().closeAll(Close.DRAIN);
+            return server.shutdown(GRACE);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.godwit.gateway.http;
+
+import dev.godwit.gateway.auth.Access;
+import dev.godwit.gateway.connection.StreamRequest;
+import dev.godwit.protocol.Names;
+import dev.godwit.protocol.Position;
+import dev.godwit.protocol.Problem;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a client asks for: {@code Last-Event-ID}, {@code ?since=}, {@code ?device=}, {@code ?envelope=}. */
+final class StreamParameters {
+
+    static final String DEVICE_COOKIE = "godwit_device";
+    static final int MAX_DEVICE_BYTES = 64;
+
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
+    private static final List<String> ONCE = List.of("since", "device", "envelope", "token");
+    // Better refused than ignored: a client that asks for them relies on them.
+    private static final List<String> LATER = List.of("topics", "ack", "history");
+
+    private StreamParameters() {}
+
+    static Entry read(HttpServerRequest request, Access access) {
+        MultiMap query = request.params();
+        Optional<Problem> wrong = repeated(request, query)
+                .or(() -> notSupported(query))
+                .or(() -> wrongEnvelope(query))
+                .or(() -> wrongDevice(query));
+        return wrong.<Entry>map(Entry.Refused::new).orElseGet(() -> resume(request, query, access));
+    }
+
+    private static Entry resume(HttpServerRequest request, MultiMap query, Access access) {
+        String header = text(request.getHeader(LAST_EVENT_ID));
+        String token = header.isEmpty() ? text(query.get("since")) : header;
+        try {
+            Optional<Position> position = token.isEmpty() ? Optional.empty() : Optional.of(Position.parse(token));
+            return new Entry.Admitted(admitted(request, query, access, position));
+        } catch (IllegalArgumentException e) {
+            String field = header.isEmpty() ? "since" : LAST_EVENT_ID;
+            return new Entry.Refused(bad("position_malformed", field, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static StreamRequest admitted(
+            HttpServerRequest request, MultiMap query, Access access, Optional<Position> position) {
+        Optional<String> device = Optional.ofNullable(query.get("device")).or(() -> cookie(request));
+        return new StreamRequest(
+                RandomId.next(),
+                access,
+                device,
+                device.isPresent() ? Optional.empty() : Optional.of(newCookie(request)),
+                position,
+                "true".equals(query.get("envelope")));
+    }
+
+    private static Optional<Problem> repeated(HttpServerRequest request, MultiMap query) {
+        if (request.headers().getAll(LAST_EVENT_ID).size() > 1) {
+            return Optional.of(bad("parameter_repeated", LAST_EVENT_ID, "given twice (expected: once)"));
+        }
+        return ONCE.stream()
+                .filter(name -> query.getAll(name).size() > 1)
+                .findFirst()
+                .map(name -> bad("parameter_repeated", name, "given twice (expected: once)"));
+    }
+
+    private static Optional<Problem> notSupported(MultiMap query) {
+        return LATER.stream()
+                .filter(query::contains)
+                .findFirst()
+                .map(name -> bad("not_supported", name, "not supported yet (expected: without " + name + ")"));
+    }
+
+    private static Optional<Problem> wrongEnvelope(MultiMap query) {
+        String value = query.get("envelope");
+        boolean right = value == null || value.equals("true") || value.equals("false");
+        return right
+                ? Optional.empty()
+                : Optional.of(bad("parameter_malformed", "envelope", "another value (expected: true or false)"));
+    }
+
+    private static Optional<Problem> wrongDevice(MultiMap query) {
+        String device = query.get("device");
+        return device == null || isDevice(device)
+                ? Optional.empty()
+                : Optional.of(
+                        bad("parameter_malformed", "device", "no device name (expected: 1 to 64 bytes, no leading *)"));
+    }
+
+    // A cookie that is none of ours is replaced, not refused: the user could not mend it.
+    private static Optional<String> cookie(HttpServerRequest request) {
+        Cookie cookie = request.getCookie(DEVICE_COOKIE);
+        return cookie != null && isDevice(cookie.getValue()) ? Optional.of(cookie.getValue()) : Optional.empty();
+    }
+
+    private static String newCookie(HttpServerRequest request) {
+        boolean https = request.isSSL() || "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"));
+        return DEVICE_COOKIE + "=" + RandomId.next() + "; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax"
+                + (https ? "; Secure" : "");
+    }
+
+    private static boolean isDevice(String name) {
+        try {
+            Names.require("device", name, MAX_DEVICE_BYTES);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static Problem bad(String code, String field, String detail) {
+        return new Problem(400, code, "Request is not understood", field, detail);
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+}

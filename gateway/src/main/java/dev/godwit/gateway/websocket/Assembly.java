@@ -1,0 +1,57 @@
+package dev.godwit.gateway.websocket;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocketFrame;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a client's text message together from its fragments, to a limit. Vert.x's own assembly loses messages whose first fragment
+ * is empty and does not close on one that is too long. Confined to its loop.
+ */
+final class Assembly {
+
+    /** The longest message of a client, in bytes. */
+    static final int MAX_BYTES = 64 * 1024;
+
+    private @Nullable Buffer begun;
+
+    /**
+     * @return the message, once complete
+     * @throws TooLong if it exceeds the limit
+     * @throws CharacterCodingException if it is not UTF-8
+     */
+    Optional<String> add(WebSocketFrame frame) throws TooLong, CharacterCodingException {
+        Buffer part = frame.binaryData();
+        Buffer all = begun == null ? part : begun.appendBuffer(part);
+        if (all.length() > MAX_BYTES) {
+            begun = null;
+            throw new TooLong();
+        }
+        if (!frame.isFinal()) {
+            begun = begun == null ? Buffer.buffer().appendBuffer(part) : all;
+            return Optional.empty();
+        }
+        begun = null;
+        return Optional.of(text(all.getBytes()));
+    }
+
+    private static String text(byte[] utf8) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .decode(ByteBuffer.wrap(utf8))
+                .toString();
+    }
+
+    /** A message over the limit. */
+    static final class TooLong extends Exception {
+        TooLong() {
+            super("message over " + MAX_BYTES + " bytes");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.godwit.gateway.websocket;
+
+import dev.godwit.gateway.connection.TransportMetrics;
+import dev.godwit.gateway.session.Close;
+import dev.godwit.gateway.session.Session;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import java.nio.charset.CharacterCodingException;
+import java.util.Optional;
+
+/**
+ * What one client says over its WebSocket, and the answers. While the client does not read, it is not listened to: answers would
+ * pile up. Confined to its loop.
+ */
+final class Conversation {
+
+    private static final int MOST_MISTAKES = 10;
+    private static final int NOT_UTF8 = 1007;
+    private static final int TOO_LONG = 1009;
+
+    private final ServerWebSocket socket;
+    private final WebSocketConnection connection;
+    private final Session session;
+    private final TransportMetrics metrics;
+    private final Assembly assembly = new Assembly();
+    private boolean binary;
+    private int mistakes;
+
+    Conversation(ServerWebSocket socket, WebSocketConnection connection, Session session, TransportMetrics metrics) {
+        this.socket = socket;
+        this.connection = connection;
+        this.session = session;
+        this.metrics = metrics;
+    }
+
+    void received(WebSocketFrame frame) {
+        if (!connection.isOpen()) {
+            return;
+        }
+        switch (frame.type()) {
+            case TEXT -> text(frame, false);
+            case BINARY -> text(frame, true);
+            case CONTINUATION -> text(frame, binary);
+            // Answered by Vert.x; they count only for the queue.
+            case PING, PONG, CLOSE -> {}
+        }
+        if (connection.isOpen() && socket.writeQueueFull()) {
+            socket.pause();
+        }
+    }
+
+    private void text(WebSocketFrame frame, boolean isBinary) {
+        binary = isBinary;
+        if (isBinary) {
+            if (frame.isFinal()) {
+                mistake("malformed", Optional.empty(), "a binary message (expected: JSON text)");
+            }
+            return;
+        }
+        try {
+            assembly.add(frame).ifPresent(message -> answer(ClientFrame.parse(message)));
+        } catch (Assembly.TooLong e) {
+            metrics.badRequest("frame_too_long");
+            connection.cut(TOO_LONG, "message too long");
+        } catch (CharacterCodingException e) {
+            metrics.badRequest("frame_not_utf8");
+            connection.cut(NOT_UTF8, "not UTF-8");
+        }
+    }
+
+    private void answer(ClientFrame frame) {
+        switch (frame.kind()) {
+            case PING -> connection.send(ServerFrames.pong(frame.id(), session.position()));
+            case NOT_SUPPORTED ->
+                connection.send(ServerFrames.error("not_supported", frame.id(), "not supported by this server yet"));
+            case UNKNOWN -> mistake("unknown_type", frame.id(), "a type that is not known (expected: ping)");
+            case MALFORMED ->
+                mistake("malformed", frame.id(), "not understood (expected: a JSON object with a \"type\")");
+        }
+    }
+
+    private void mistake(String code, Optional<String> id, String detail) {
+        metrics.badRequest("frame_" + code);
+        connection.send(ServerFrames.error(code, id, detail));
+        mistakes++;
+        if (mistakes >= MOST_MISTAKES) {
+            session.close(Close.PROTOCOL);
+        }
+    }
+}

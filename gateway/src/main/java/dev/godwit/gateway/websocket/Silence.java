@@ -1,0 +1,52 @@
+package dev.godwit.gateway.websocket;
+
+import dev.godwit.gateway.connection.Deadlines;
+import dev.godwit.gateway.connection.Station;
+import org.jspecify.annotations.Nullable;
+
+/** Cuts a WebSocket from which nothing came for too long: pings go out more often than that. Confined to its loop. */
+final class Silence {
+
+    // In the range that means: reconnect.
+    private static final int NO_PONG = 4000;
+
+    private final Station station;
+    private final WebSocketConnection connection;
+    private final long limit;
+    private long heardAt;
+    private Deadlines.@Nullable Deadline deadline;
+
+    Silence(Station station, WebSocketConnection connection) {
+        this.station = station;
+        this.connection = connection;
+        this.limit = station.rhythm().pongWait().toMillis();
+    }
+
+    void start() {
+        heard();
+        lookIn(limit);
+    }
+
+    void stop() {
+        if (deadline != null) {
+            deadline.cancel();
+        }
+    }
+
+    void heard() {
+        heardAt = station.loop().ticks();
+    }
+
+    private void check() {
+        long silent = station.loop().ticks() - heardAt;
+        if (silent >= limit) {
+            connection.cut(NO_PONG, "no pong");
+        } else {
+            lookIn(limit - silent);
+        }
+    }
+
+    private void lookIn(long millis) {
+        deadline = station.deadlines().in(millis, this::check);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.godwit.gateway.websocket;
+
+import dev.godwit.gateway.connection.Lifeline;
+import dev.godwit.gateway.connection.ProblemResponse;
+import dev.godwit.gateway.connection.Rounds;
+import dev.godwit.gateway.connection.Station;
+import dev.godwit.gateway.connection.StreamRequest;
+import dev.godwit.gateway.session.Session;
+import dev.godwit.protocol.Problem;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.Optional;
+
+/** The WebSockets of one event loop. Confined to it. */
+public final class WebSocketTransport {
+
+    static final String NAME = "websocket";
+
+    private final Station station;
+    private final Rounds<Live> heartbeats;
+    private final Rounds<Live> pings;
+
+    public WebSocketTransport(Station station) {
+        this.station = station;
+        this.heartbeats = new Rounds<>(
+                station.loop(), station.rhythm().periodic(), connections -> connections.forEach(Live::heartbeat));
+        this.pings =
+                new Rounds<>(station.loop(), station.rhythm().ping(), connections -> connections.forEach(Live::ping));
+    }
+
+    public void start() {
+        heartbeats.start();
+        pings.start();
+    }
+
+    public void stop() {
+        heartbeats.stop();
+        pings.stop();
+    }
+
+    /** Why a request cannot become a WebSocket of ours, whoever sent it. */
+    public Optional<Problem> refusal(HttpServerRequest http) {
+        if (!http.canUpgradeToWebSocket()) {
+            return Optional.of(new Problem(
+                    400,
+                    "upgrade_required",
+                    "WebSocket expected",
+                    "no WebSocket handshake (expected: Upgrade: websocket over HTTP/1.1, version 13)"));
+        }
+        if (!Subprotocols.of(http).acceptable()) {
+            return Optional.of(new Problem(
+                    400,
+                    "subprotocol_unknown",
+                    "Subprotocol is not known",
+                    "Sec-WebSocket-Protocol",
+                    "none of those offered is spoken (expected: " + Subprotocols.JSON + ")"));
+        }
+        return Optional.empty();
+    }
+
+    /** Upgrades. */
+    public void accept(HttpServerRequest http, StreamRequest request) {
+        request.newDevice().ifPresent(cookie -> http.response().putHeader("Set-Cookie", cookie));
+        http.toWebSocket()
+                .onSuccess(socket -> begin(socket, request))
+                .onFailure(failure -> ProblemResponse.send(
+                        http.response(),
+                        new Problem(400, "upgrade_failed", "WebSocket expected", "the handshake is not complete")));
+    }
+
+    private void begin(ServerWebSocket socket, StreamRequest request) {
+        WebSocketConnection connection = new WebSocketConnection(request, socket, station);
+        Session session = station.sessions().open(request.session(), connection);
+        Lifeline lifeline = Lifeline.begin(NAME, request, session, station);
+        Live live = new Live(connection, session, new Silence(station, connection));
+        Conversation conversation = new Conversation(socket, connection, session, station.metrics());
+        lifeline.hold(heartbeats.join(live));
+        lifeline.hold(pings.join(live));
+        lifeline.hold(live.silence()::stop);
+        socket.frameHandler(frame -> {
+            live.silence().heard();
+            conversation.received(frame);
+        });
+        socket.drainHandler(ignored -> {
+            socket.resume();
+            session.writable();
+        });
+        socket.closeHandler(ignored -> lifeline.clientLeft());
+        socket.exceptionHandler(ignored -> {});
+        connection.begin(lifeline);
+        live.silence().start();
+    }
+
+    private record Live(WebSocketConnection connection, Session session, Silence silence) {
+
+        void heartbeat() {
+            session.position().ifPresent(connection::heartbeat);
+        }
+
+        void ping() {
+            connection.ping();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** WebSocket: {@code GET /v1/ws} with the subprotocol {@code godwit.v1.json}. */
+@NullMarked
+package dev.godwit.gateway.websocket;
+
+import org.jspecify.annotations.NullMarked;

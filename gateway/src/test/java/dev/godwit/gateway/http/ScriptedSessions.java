@@ -1,0 +1,159 @@
+package dev.godwit.gateway.http;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.godwit.gateway.session.Close;
+import dev.godwit.gateway.session.Outbound;
+import dev.godwit.gateway.session.Session;
+import dev.godwit.gateway.session.SessionRequest;
+import dev.godwit.gateway.session.Sessions;
+import dev.godwit.protocol.Position;
+import dev.godwit.runtime.Loop;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Sessions that do what the test says. One for all loops; what a test asks of a session happens on its loop. */
+public final class ScriptedSessions {
+
+    private final List<Scripted> opened = new CopyOnWriteArrayList<>();
+
+    public Sessions on(Loop loop) {
+        return new OfLoop(loop);
+    }
+
+    /** Waits for the session of a user. */
+    public Scripted of(String user) {
+        await().until(() -> find(user).isPresent());
+        return find(user).orElseThrow();
+    }
+
+    public int count() {
+        return opened.size();
+    }
+
+    private Optional<Scripted> find(String user) {
+        return opened.stream()
+                .filter(session -> session.request.user().equals(user))
+                .reduce((first, last) -> last);
+    }
+
+    private final class OfLoop implements Sessions {
+
+        private final Loop loop;
+
+        OfLoop(Loop loop) {
+            this.loop = loop;
+        }
+
+        @Override
+        public Session open(SessionRequest request, Outbound outbound) {
+            Scripted session = new Scripted(loop, request, outbound);
+            opened.add(session);
+            loop.execute(session::begin);
+            return session;
+        }
+
+        @Override
+        public int count() {
+            return (int) opened.stream()
+                    .filter(session -> session.loop == loop && !session.ended)
+                    .count();
+        }
+
+        @Override
+        public void closeAll(Close close) {
+            opened.stream().filter(session -> session.loop == loop).forEach(session -> session.close(close));
+        }
+    }
+
+    /** One session. */
+    public static final class Scripted implements Session {
+
+        private final Loop loop;
+        private final SessionRequest request;
+        private final Outbound outbound;
+        private final AtomicInteger writable = new AtomicInteger();
+        private volatile Position position;
+        private volatile boolean ended;
+        private volatile boolean left;
+
+        Scripted(Loop loop, SessionRequest request, Outbound outbound) {
+            this.loop = loop;
+            this.request = request;
+            this.outbound = outbound;
+        }
+
+        private void begin() {
+            if (!ended) {
+                position = request.position().orElse(new Position(1, -1, -1));
+                outbound.opened(position);
+            }
+        }
+
+        public SessionRequest request() {
+            return request;
+        }
+
+        public int timesWritable() {
+            return writable.get();
+        }
+
+        public boolean clientLeft() {
+            return left;
+        }
+
+        /** Does something with the outbound on the loop, and waits until it is done. */
+        public void out(Consumer<Outbound> action) {
+            ask(outbound -> {
+                action.accept(outbound);
+                return true;
+            });
+        }
+
+        public <T> T ask(Function<Outbound, T> question) {
+            CompletableFuture<T> answer = new CompletableFuture<>();
+            loop.execute(() -> {
+                try {
+                    answer.complete(question.apply(outbound));
+                } catch (RuntimeException e) {
+                    answer.completeExceptionally(e);
+                }
+            });
+            return answer.join();
+        }
+
+        @Override
+        public String connection() {
+            return request.connection();
+        }
+
+        @Override
+        public void writable() {
+            writable.incrementAndGet();
+        }
+
+        @Override
+        public void disconnected() {
+            left = true;
+            ended = true;
+        }
+
+        @Override
+        public void close(Close close) {
+            if (!ended) {
+                ended = true;
+                outbound.close(close);
+            }
+        }
+
+        @Override
+        public Optional<Position> position() {
+            return Optional.ofNullable(position);
+        }
+    }
+}

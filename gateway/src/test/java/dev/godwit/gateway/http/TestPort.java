@@ -1,0 +1,122 @@
+package dev.godwit.gateway.http;
+
+import dev.godwit.gateway.auth.SigningKey;
+import dev.godwit.gateway.auth.TokenAlgorithm;
+import dev.godwit.gateway.auth.TokenIssuer;
+import dev.godwit.gateway.auth.TokenKey;
+import dev.godwit.gateway.auth.TokenRequest;
+import dev.godwit.gateway.auth.TokenRules;
+import dev.godwit.gateway.hub.Frame;
+import dev.godwit.protocol.Mailbox;
+import dev.godwit.protocol.Message;
+import dev.godwit.protocol.MessageId;
+import dev.godwit.protocol.Payload;
+import dev.godwit.protocol.Tenant;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/** A client port on a free port of this machine, over scripted sessions. */
+public final class TestPort implements AutoCloseable {
+
+    private static final String SECRET = "a secret of at least thirty-two bytes";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final ScriptedSessions sessions = new ScriptedSessions();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final ClientPort port;
+
+    private TestPort(ClientPortOptions options) {
+        port = new ClientPort(
+                vertx, options, TokenRules.of(List.of(TokenKey.secret(SECRET)), false), sessions::on, meters);
+    }
+
+    public static TestPort start() {
+        return start(options -> options);
+    }
+
+    public static TestPort start(UnaryOperator<ClientPortOptions> change) {
+        ClientPortOptions options = ClientPortOptions.of("127.0.0.1", 0).withLoops(2);
+        TestPort started = new TestPort(change.apply(options));
+        started.port.start().toCompletableFuture().join();
+        return started;
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public int number() {
+        return port.port();
+    }
+
+    public ClientPort port() {
+        return port;
+    }
+
+    public ScriptedSessions sessions() {
+        return sessions;
+    }
+
+    public double count(String meter, String... tags) {
+        return Optional.ofNullable(meters.find(meter).tags(tags).counter())
+                .map(counter -> counter.count())
+                .orElse(0.0);
+    }
+
+    public double open(String transport) {
+        return meters.get("godwit.connections")
+                .tag("transport", transport)
+                .gauge()
+                .value();
+    }
+
+    public String token(String user) {
+        return token(user, Duration.ofMinutes(5));
+    }
+
+    public String token(String user, Duration ttl) {
+        return issuer().issue(TokenRequest.of(user, ttl));
+    }
+
+    public TokenIssuer issuer() {
+        return new TokenIssuer(
+                vertx, new SigningKey(Optional.empty(), TokenAlgorithm.HS256, SECRET), InstantSource.system());
+    }
+
+    /** A raw request with a good token. */
+    public RawHttp get(String user, String target, String... headers) throws IOException {
+        return RawHttp.get(number(), target, with("Authorization: Bearer " + token(user), headers));
+    }
+
+    public static Frame frame(String user, long offset, String event, String text) {
+        return frame(user, offset, event, new Payload(Payload.Kind.TEXT, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    public static Frame frame(String user, long offset, String event, Payload data) {
+        return new Frame(
+                Mailbox.user(Tenant.DEFAULT, user),
+                offset < 0 ? Optional.empty() : Optional.of(new MessageId(1, offset)),
+                new Message(event, data, 1_700_000_000_000L, ""));
+    }
+
+    @Override
+    public void close() {
+        port.stop().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private static String[] with(String first, String... more) {
+        String[] all = new String[more.length + 1];
+        all[0] = first;
+        System.arraycopy(more, 0, all, 1, more.length);
+        return all;
+    }
+}
