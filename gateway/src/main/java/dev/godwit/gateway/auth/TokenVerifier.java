@@ -38,13 +38,14 @@ public final class TokenVerifier {
                     token.length() + " characters (expected: <= " + TokenRules.MAX_TOKEN + ")");
         }
         try {
-            return decide(token, Jwt.parse(token));
+            Jwt jwt = Jwt.parse(token);
+            return decide(token, jwt, Claims.of(jwt));
         } catch (IllegalArgumentException e) {
             return TokenProblem.MALFORMED.denied(String.valueOf(e.getMessage()));
         }
     }
 
-    private Verdict decide(String token, Jwt jwt) {
+    private Verdict decide(String token, Jwt jwt, Claims claims) {
         if (jwt.header().containsKey("crit")) {
             return TokenProblem.MALFORMED.denied("header has crit (expected: none, no extension is known)");
         }
@@ -66,33 +67,33 @@ public final class TokenVerifier {
         if (candidates.stream().noneMatch(verifier -> verifier.signed(token))) {
             return TokenProblem.SIGNATURE.denied("signature does not fit header, claims and key");
         }
-        return claims(jwt);
+        return accept(claims);
     }
 
-    private Verdict claims(Jwt jwt) {
+    private Verdict accept(Claims claims) {
         long now = clock.millis();
         long skew = rules.skew().toMillis();
-        Optional<Long> expires = jwt.time("exp");
+        Optional<Long> expires = claims.expires();
         if (expires.isEmpty()) {
             return TokenProblem.MALFORMED.denied("no exp (expected: when the token ends)");
         }
         if (now >= expires.get() + skew) {
             return TokenProblem.EXPIRED.denied("exp has passed");
         }
-        if (jwt.time("nbf").orElse(0L) > now + skew) {
+        if (claims.notBefore().orElse(0L) > now + skew) {
             return TokenProblem.NOT_YET_VALID.denied("nbf lies ahead");
         }
-        if (!jwt.list("aud").contains(rules.audience())) {
+        if (!claims.audience().contains(rules.audience())) {
             return TokenProblem.AUDIENCE.denied("aud lacks " + rules.audience());
         }
-        if (rules.issuer().isPresent() && !jwt.claim("iss").equals(rules.issuer())) {
+        if (rules.issuer().isPresent() && !claims.issuer().equals(rules.issuer())) {
             return TokenProblem.ISSUER.denied("iss is not " + rules.issuer().get());
         }
-        return access(jwt, expires.get() > now ? expires.get() : expires.get() + skew);
+        return access(claims, expires.get() > now ? expires.get() : expires.get() + skew);
     }
 
-    private static Verdict access(Jwt jwt, long endsAt) {
-        String user = jwt.claim("sub").orElse("");
+    private static Verdict access(Claims claims, long endsAt) {
+        String user = claims.subject().orElse("");
         try {
             Names.require("sub", user, Names.MAX_BYTES);
         } catch (IllegalArgumentException e) {
@@ -100,7 +101,7 @@ public final class TokenVerifier {
         }
         try {
             return new Verdict.Granted(
-                    new Access(user, jwt.claim("tenant").map(Tenant::new).orElse(Tenant.DEFAULT), endsAt));
+                    new Access(user, claims.tenant().map(Tenant::new).orElse(Tenant.DEFAULT), endsAt));
         } catch (IllegalArgumentException e) {
             return TokenProblem.TENANT.denied(String.valueOf(e.getMessage()));
         }

@@ -1,0 +1,31 @@
+package dev.godwit.gateway.auth;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The claims that count, of the right types, and not yet believed.
+ *
+ * @param expires in milliseconds since the epoch, as {@code notBefore}
+ */
+record Claims(
+        Optional<String> subject,
+        Optional<String> tenant,
+        Optional<String> issuer,
+        List<String> audience,
+        Optional<Long> expires,
+        Optional<Long> notBefore) {
+
+    /**
+     * @throws IllegalArgumentException for a claim of another type
+     */
+    static Claims of(Jwt jwt) {
+        return new Claims(
+                jwt.claim("sub"),
+                jwt.claim("tenant"),
+                jwt.claim("iss"),
+                jwt.list("aud"),
+                jwt.time("exp"),
+                jwt.time("nbf"));
+    }
+}
