@@ -14,6 +14,9 @@ public interface LogReader {
     /** The most mailboxes that one {@link #heads} call may name. */
     int MAX_HEADS = 500;
 
+    /** The most devices of one user whose positions are kept. */
+    int MAX_DEVICES = 32;
+
     /**
      * One atomic look at a mailbox.
      *
@@ -33,8 +36,8 @@ public interface LogReader {
     CompletionStage<Optional<Position>> cursor(Mailbox user, String device);
 
     /**
-     * Moves the stored position of a user's device forward; one that is not above the stored is ignored. A user has at most 32
-     * devices, the least recently used one goes.
+     * Moves the stored position of a user's device forward: a newer generation replaces an older one, within a generation each
+     * mailbox moves forward by itself. A user has at most {@link #MAX_DEVICES} devices, the least recently used one goes.
      *
      * @param now milliseconds since the epoch
      */

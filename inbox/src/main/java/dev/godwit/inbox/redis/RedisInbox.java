@@ -1,0 +1,74 @@
+package dev.godwit.inbox.redis;
+
+import dev.godwit.inbox.LogReader;
+import dev.godwit.inbox.LogRules;
+import dev.godwit.inbox.LogWriter;
+import dev.godwit.protocol.PushTopic;
+import dev.godwit.runtime.Check;
+import dev.godwit.runtime.Component;
+import dev.godwit.runtime.Loop;
+import dev.godwit.runtime.VertxLoop;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.concurrent.CompletionStage;
+
+/** The logs in Redis. Writing and reading have connections of their own, so that long pages do not hold up the appends. */
+public final class RedisInbox implements Component {
+
+    private final Lines writing;
+    private final Lines reading;
+    private final LogWriter writer;
+    private final LogReader reader;
+
+    public RedisInbox(Vertx vertx, RedisSettings settings, PushTopic topic, LogRules rules) {
+        writing = lines("write", vertx, settings);
+        reading = lines("read", vertx, settings);
+        writer = new RedisLogWriter(writing, settings.prefix(), rules);
+        reader = new RedisLogReader(reading, settings.prefix(), topic);
+    }
+
+    /** For any thread. */
+    public LogWriter writer() {
+        return writer;
+    }
+
+    /** For any thread; one serves a whole node. */
+    public LogReader reader() {
+        return reader;
+    }
+
+    @Override
+    public String name() {
+        return "redis";
+    }
+
+    @Override
+    public CompletionStage<Void> start() {
+        return writing.start().thenCombine(reading.start(), (w, r) -> w);
+    }
+
+    @Override
+    public Check check() {
+        Check check = writing.check();
+        return check.state() == Check.State.UP ? reading.check() : check;
+    }
+
+    @Override
+    public CompletionStage<Void> stop() {
+        return writing.stop().thenCombine(reading.stop(), (w, r) -> w);
+    }
+
+    private static Lines lines(String name, Vertx vertx, RedisSettings settings) {
+        Loop loop = VertxLoop.current(vertx);
+        Dialer dialer = new Dialer(vertx, settings);
+        long timeout = settings.commandTimeout().toMillis();
+        return switch (settings.mode()) {
+            case STANDALONE -> {
+                Endpoint server = settings.endpoints().get(0);
+                yield new SingleLine(name, loop, dialer, () -> Future.succeededFuture(server), timeout);
+            }
+            case SENTINEL -> new SingleLine(name, loop, dialer, new Sentinels(dialer, settings)::primary, timeout);
+            case CLUSTER -> new ClusterLines(name, loop, dialer, settings);
+        };
+    }
+}

@@ -1,0 +1,85 @@
+package dev.godwit.inbox.redis;
+
+import dev.godwit.inbox.LogPage;
+import dev.godwit.inbox.LogReader;
+import dev.godwit.protocol.Mailbox;
+import dev.godwit.protocol.MessageId;
+import dev.godwit.protocol.Partition;
+import dev.godwit.protocol.Position;
+import dev.godwit.protocol.PushTopic;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Reads logs by scripts, always from the primary: a replica may not have yet what was forwarded. */
+final class RedisLogReader implements LogReader {
+
+    private static final int SMALL = 512;
+
+    private final Lines lines;
+    private final String prefix;
+    private final PushTopic topic;
+
+    RedisLogReader(Lines lines, String prefix, PushTopic topic) {
+        this.lines = lines;
+        this.prefix = prefix;
+        this.topic = topic;
+    }
+
+    @Override
+    public CompletionStage<LogPage> read(Mailbox mailbox, MessageId after, int count) {
+        Partition partition = topic.partitionOf(mailbox);
+        Keys keys = Keys.of(prefix, partition);
+        // Nothing of this generation lies above a position of a newer one.
+        int asked = after.generation() > partition.generation() ? 0 : count;
+        Request request = Script.READ
+                .on(keys.watermark(), keys.log(mailbox), keys.meta(mailbox))
+                .arg(from(partition, after))
+                .arg(asked);
+        return lines.call(partition, new Call<>(request, SMALL, answer -> new Answers(partition).page(answer, count)));
+    }
+
+    @Override
+    public CompletionStage<List<MessageId>> heads(Partition partition, List<Mailbox> mailboxes) {
+        if (mailboxes.size() > MAX_HEADS) {
+            throw new IllegalArgumentException("heads: " + mailboxes.size() + " (expected: <= " + MAX_HEADS + ")");
+        }
+        Keys keys = Keys.of(prefix, partition);
+        String[] all = new String[mailboxes.size() + 1];
+        all[0] = keys.watermark();
+        for (int i = 0; i < mailboxes.size(); i++) {
+            all[i + 1] = keys.meta(mailboxes.get(i));
+        }
+        int bytes = SMALL + 128 * mailboxes.size();
+        return lines.call(partition, new Call<>(Script.HEADS.on(all), bytes, new Answers(partition)::heads));
+    }
+
+    @Override
+    public CompletionStage<Optional<Position>> cursor(Mailbox user, String device) {
+        Partition partition = topic.partitionOf(user);
+        Request request = Request.cmd(Command.HGET)
+                .arg(Keys.of(prefix, partition).cursors(user))
+                .arg(device);
+        return lines.call(partition, new Call<>(request, SMALL, Cursors::read));
+    }
+
+    @Override
+    public CompletionStage<Void> moveCursor(Mailbox user, String device, Position position, long now) {
+        Partition partition = topic.partitionOf(user);
+        Request request =
+                Cursors.move(Script.CURSOR.on(Keys.of(prefix, partition).cursors(user)), device, position, now);
+        return lines.call(partition, new Call<>(request, 2_048, Cursors::moved));
+    }
+
+    @Override
+    public void onReconnect(Runnable listener) {
+        lines.onConnected(listener);
+    }
+
+    private static String from(Partition partition, MessageId after) {
+        // A stream has no id below 0-1; -1 and older generations mean: from the beginning.
+        return after.generation() < partition.generation() || after.offset() < 0 ? "-" : "(" + after;
+    }
+}

@@ -1,0 +1,126 @@
+-- Writes a message to the end of its mailbox's log. Begins with step.lua.
+--
+-- KEYS 1 wm  2 log  3 meta  4 ids  5 idq  6 boxes
+-- ARGV 9 generation  10 message  11 producer's id or ''  12 its content  13 collapse key or ''
+--      14 entries kept  15 bytes kept  16 age kept, ms  17 idempotency window, ms  18 name of the mailbox
+-- Answers {'appended' or 'replayed', id before, is it a gap entry}, {'absent'}, {'duplicate' or 'conflict', first id},
+--      {'rewind', watermark}
+--
+-- An entry is p: id before, then m: message, maybe k: collapse key; or g: this is a gap entry. In this order.
+-- meta is l: last id, t: trimmed through, b: bytes, e: when the log expires, k:<collapse key>: its entry.
+
+local log, meta = KEYS[2], KEYS[3]
+local entry_id = ARGV[9] .. '-' .. offset
+
+if applied then
+  -- Only what still stands in the log may be forwarded again.
+  local entry = redis.call('XRANGE', log, entry_id, entry_id)[1]
+  if not entry then return {'absent'} end
+  return {'replayed', entry[2][2], entry[2][3] == 'g' and '1' or '0'}
+end
+
+local refused = rewind()
+if refused then return refused end
+
+if repeated then
+  advance()
+  return {'duplicate', '-1'}
+end
+
+-- Forget producers' ids that the window has passed, a few at a time: the list is in the order of the clock.
+local window, now = tonumber(ARGV[17]), tonumber(clock)
+for _ = 1, 4 do
+  local oldest = redis.call('LINDEX', KEYS[5], 0)
+  if not oldest then break end
+  local time, id = string.match(oldest, '^(%d+) (.+)$')
+  if now - tonumber(time) <= window then break end
+  redis.call('LPOP', KEYS[5])
+  local known = redis.call('HGET', KEYS[4], id)
+  -- The id may have come again, after its window: then a younger place in the list stands for it.
+  if known and string.match(known, '^%d+') == time then redis.call('HDEL', KEYS[4], id) end
+end
+
+local gap = past_unknown
+local id = ARGV[11]
+if id ~= '' and not gap then
+  local known = redis.call('HGET', KEYS[4], id)
+  if known then
+    local time, first, content = string.match(known, '^(%d+) (%d+) (.+)$')
+    -- By the partition's clock: a window by the wall clock would not come out the same when records are applied again.
+    if now - tonumber(time) <= window then
+      advance()
+      return {content == ARGV[12] and 'duplicate' or 'conflict', first}
+    end
+  end
+  redis.call('HSET', KEYS[4], id, clock .. ' ' .. offset .. ' ' .. ARGV[12])
+  redis.call('RPUSH', KEYS[5], clock .. ' ' .. id)
+end
+
+local known = redis.call('HMGET', meta, 'l', 't', 'b', 'e')
+local last, trimmed, bytes, expiry = known[1], known[2], tonumber(known[3] or 0), tonumber(known[4] or 0)
+local entries = 0
+if last then
+  entries = redis.call('XLEN', log)
+  if entries == 0 and redis.call('EXISTS', log) == 0 then
+    -- The log expired whole: who was behind has missed something.
+    trimmed, bytes = last, 0
+    redis.call('DEL', meta)
+  end
+else
+  -- Never seen, or forgotten.
+  last, trimmed = wm[6], wm[6]
+  redis.call('RPUSH', KEYS[6], ARGV[18])
+end
+
+local before = last
+if tonumber(wm[5]) > tonumber(before) then before = wm[5] end
+
+local collapse = not gap and ARGV[13] or ''
+local OVERHEAD = 64
+if gap then
+  redis.call('XADD', log, entry_id, 'p', before, 'g', '1')
+  bytes = bytes + OVERHEAD
+elseif collapse == '' then
+  redis.call('XADD', log, entry_id, 'p', before, 'm', ARGV[10])
+  bytes = bytes + OVERHEAD + #ARGV[10]
+else
+  redis.call('XADD', log, entry_id, 'p', before, 'm', ARGV[10], 'k', collapse)
+  bytes = bytes + OVERHEAD + #ARGV[10] + #collapse
+end
+entries = entries + 1
+
+local function size(fields)
+  return OVERHEAD + (fields[3] == 'm' and #fields[4] or 0) + (fields[6] and #fields[6] or 0)
+end
+
+if collapse ~= '' then
+  local older = redis.call('HGET', meta, 'k:' .. collapse)
+  if older then
+    local older_id = ARGV[9] .. '-' .. older
+    bytes = bytes - size(redis.call('XRANGE', log, older_id, older_id)[1][2])
+    entries = entries - redis.call('XDEL', log, older_id)
+  end
+  redis.call('HSET', meta, 'k:' .. collapse, offset)
+end
+
+local most_entries, most_bytes = tonumber(ARGV[14]), tonumber(ARGV[15])
+local function over() return entries > 1 and (entries > most_entries or bytes > most_bytes) end
+while over() do
+  -- Over the count by one, as a full log is after each append: one message is read. Over the bytes: a few.
+  local few = entries > most_entries and math.min(entries - most_entries, 64) or math.min(entries - 1, 8)
+  for _, entry in ipairs(redis.call('XRANGE', log, '-', '+', 'COUNT', few)) do
+    if not over() then break end
+    entries = entries - 1
+    bytes = bytes - size(entry[2])
+    trimmed = string.match(entry[1], '%d+$')
+    if entry[2][6] then redis.call('HDEL', meta, 'k:' .. entry[2][6]) end
+  end
+  redis.call('XTRIM', log, 'MAXLEN', entries)
+end
+
+-- By the record's time, and never moved back.
+expiry = string.format('%.0f', math.max(expiry, tonumber(ARGV[5]) + tonumber(ARGV[16])))
+redis.call('PEXPIREAT', log, expiry)
+redis.call('HSET', meta, 'l', offset, 't', trimmed, 'b', string.format('%.0f', bytes), 'e', expiry)
+advance()
+return {'appended', before, gap and '1' or '0'}

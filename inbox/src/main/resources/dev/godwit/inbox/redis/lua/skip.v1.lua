@@ -1,0 +1,8 @@
+-- Moves the watermark over a record that leaves nothing in a log. Begins with step.lua.
+-- Answers {'absent'} when it was applied before, {'rewind', watermark}, {'skipped'}
+
+if applied then return {'absent'} end
+local refused = rewind()
+if refused then return refused end
+advance()
+return {'skipped'}
