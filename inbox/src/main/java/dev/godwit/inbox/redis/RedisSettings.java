@@ -49,7 +49,7 @@ public record RedisSettings(
 
     public RedisSettings {
         endpoints = List.copyOf(endpoints);
-        if (endpoints.isEmpty() || mode == Mode.STANDALONE && endpoints.size() > 1) {
+        if (endpoints.isEmpty() || (mode == Mode.STANDALONE && endpoints.size() > 1)) {
             throw new IllegalArgumentException("redis endpoints: " + endpoints.size() + " (expected: "
                     + (mode == Mode.STANDALONE ? "1)" : "at least 1)"));
         }
@@ -57,7 +57,7 @@ public record RedisSettings(
             throw new IllegalArgumentException(
                     "redis master name: '" + masterName + "' (expected: with Sentinel only)");
         }
-        if (database < 0 || mode == Mode.CLUSTER && database != 0) {
+        if (database < 0 || (mode == Mode.CLUSTER && database != 0)) {
             throw new IllegalArgumentException("redis database: " + database + " (expected: >= 0, in a cluster 0)");
         }
         // A brace would take the place of the partition's hash tag.
