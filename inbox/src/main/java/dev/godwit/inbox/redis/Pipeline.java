@@ -68,7 +68,7 @@ final class Pipeline {
     }
 
     boolean isOn(Link other) {
-        return link == other;
+        return link.equals(other);
     }
 
     /** Redis answers in order: if the oldest command is overdue, all are. */
