@@ -44,7 +44,8 @@ public final class RedisInbox implements Component {
 
     @Override
     public CompletionStage<Void> start() {
-        return writing.start().thenCombine(reading.start(), (w, r) -> w);
+        CompletionStage<Void> written = writing.start();
+        return reading.start().thenCompose(done -> written);
     }
 
     @Override
@@ -55,7 +56,8 @@ public final class RedisInbox implements Component {
 
     @Override
     public CompletionStage<Void> stop() {
-        return writing.stop().thenCombine(reading.stop(), (w, r) -> w);
+        CompletionStage<Void> written = writing.stop();
+        return reading.stop().thenCompose(done -> written);
     }
 
     private static Lines lines(String name, Vertx vertx, RedisSettings settings) {

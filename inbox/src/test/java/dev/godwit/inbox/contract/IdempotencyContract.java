@@ -1,0 +1,119 @@
+package dev.godwit.inbox.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godwit.inbox.Append;
+import dev.godwit.inbox.Applied;
+import dev.godwit.inbox.Origin;
+import dev.godwit.inbox.Step;
+import dev.godwit.protocol.MessageId;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A producer's own message ids, within the window of the partition's clock. */
+public abstract class IdempotencyContract extends InboxContract {
+
+    // Long past by the wall clock: only the clock of the records may count.
+    private static final long THEN = T0 - 24 * 60 * MINUTE;
+
+    @Test
+    void sameIdAndContent_isADuplicate() {
+        append(identified(ALICE, step(0), "a", "x"));
+
+        assertThat(append(identified(ALICE, step(1), "a", "x"))).isEqualTo(Applied.duplicate(id(0)));
+        assertThat(idsOf(ALICE)).containsExactly(id(0));
+        assertThat(watermark()).isEqualTo(1);
+    }
+
+    @Test
+    void sameIdOtherContent_isAConflict() {
+        append(identified(ALICE, step(0), "a", "x"));
+
+        assertThat(append(identified(ALICE, step(1), "a", "y"))).isEqualTo(Applied.conflict(id(0)));
+        assertThat(idsOf(ALICE)).containsExactly(id(0));
+        assertThat(watermark()).isEqualTo(1);
+    }
+
+    @Test
+    void otherId_isAppended() {
+        append(identified(ALICE, step(0), "a", "x"));
+
+        assertThat(append(identified(ALICE, step(1), "b", "x")).kind()).isEqualTo(Applied.Kind.APPENDED);
+        assertThat(append(identified(BOB, step(2), "a", "x")).kind()).isEqualTo(Applied.Kind.APPENDED);
+    }
+
+    @Test
+    void window_isByThePartitionsClock() {
+        append(identified(ALICE, stepAt(0, THEN), "a", "x"));
+        append(identified(ALICE, stepAt(1, THEN), "b", "x"));
+
+        assertThat(append(identified(ALICE, stepAt(2, THEN + 10 * MINUTE), "a", "x")))
+                .isEqualTo(Applied.duplicate(id(0)));
+        // Another mailbox's record moves the clock, and an older record does not move it back.
+        append(message(BOB, stepAt(3, THEN + 10 * MINUTE + 1)));
+        assertThat(append(identified(ALICE, stepAt(4, THEN), "b", "x")).kind()).isEqualTo(Applied.Kind.APPENDED);
+    }
+
+    @Test
+    void id_afterItsWindow_opensANewOne() {
+        append(identified(ALICE, stepAt(0, THEN), "a", "x"));
+        append(identified(ALICE, stepAt(1, THEN + 11 * MINUTE), "a", "y"));
+
+        assertThat(append(identified(ALICE, stepAt(2, THEN + 20 * MINUTE), "a", "y")))
+                .isEqualTo(Applied.duplicate(id(1)));
+        assertThat(append(message(BOB, stepAt(3, THEN + 21 * MINUTE))).kind()).isEqualTo(Applied.Kind.APPENDED);
+        assertThat(append(identified(ALICE, stepAt(4, THEN + 21 * MINUTE), "a", "x")))
+                .isEqualTo(Applied.conflict(id(1)));
+    }
+
+    @Test
+    void duplicate_movesTheClock() {
+        append(identified(ALICE, stepAt(0, THEN), "a", "x"));
+        append(identified(ALICE, stepAt(1, THEN + 10 * MINUTE), "a", "x"));
+        append(identified(ALICE, stepAt(2, THEN), "b", "x"));
+
+        assertThat(append(identified(ALICE, stepAt(3, THEN + 15 * MINUTE), "b", "x")))
+                .isEqualTo(Applied.duplicate(id(2)));
+    }
+
+    @Test
+    void conflict_movesTheClock() {
+        append(identified(ALICE, stepAt(0, THEN), "a", "x"));
+        append(identified(ALICE, stepAt(1, THEN + 10 * MINUTE), "a", "y"));
+        append(identified(ALICE, stepAt(2, THEN), "b", "x"));
+
+        assertThat(append(identified(ALICE, stepAt(3, THEN + 15 * MINUTE), "b", "x")))
+                .isEqualTo(Applied.duplicate(id(2)));
+    }
+
+    @Test
+    void duplicateAndConflict_moveTheOriginPosition() {
+        append(identified(ALICE, step(0), "a", "x"));
+
+        assertThat(append(from(new Origin(7, 50, 0), 1, "x"))).isEqualTo(Applied.duplicate(id(0)));
+        assertThat(append(from(new Origin(7, 50, 1), 2, "y"))).isEqualTo(Applied.conflict(id(0)));
+        assertThat(append(message(BOB, stepFrom(new Origin(7, 50, 1), 3))))
+                .isEqualTo(Applied.duplicate(MessageId.NONE));
+        assertThat(append(message(BOB, stepFrom(new Origin(7, 50, 2), 4))).kind())
+                .isEqualTo(Applied.Kind.APPENDED);
+    }
+
+    @Test
+    void manyIds_areForgottenInTheirOrder() {
+        for (int offset = 0; offset < 40; offset++) {
+            append(identified(ALICE, stepAt(offset, THEN + offset * MINUTE), "id" + offset, "x"));
+        }
+
+        assertThat(append(identified(ALICE, stepAt(40, THEN + 39 * MINUTE), "id28", "x"))
+                        .kind())
+                .isEqualTo(Applied.Kind.APPENDED);
+        assertThat(append(identified(ALICE, stepAt(41, THEN + 39 * MINUTE), "id29", "x")))
+                .isEqualTo(Applied.duplicate(id(29)));
+    }
+
+    private static Append from(Origin origin, long offset, String content) {
+        Append plain = identified(ALICE, step(offset), "a", content);
+        Step step = new Step(offset - 1, offset, 3, T0 + offset, Optional.of(origin));
+        return new Append(step, plain.mailbox(), plain.message(), plain.idempotency(), plain.collapseKey());
+    }
+}
