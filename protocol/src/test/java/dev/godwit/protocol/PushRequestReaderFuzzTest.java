@@ -59,7 +59,7 @@ class PushRequestReaderFuzzTest {
                     "content-type",
                     "text/plain"));
 
-    @Property(tries = 3000)
+    @Property(tries = 1000)
     void anyBytes_areReadOrRefused(
             @ForAll @WithNull byte[] key,
             @ForAll @WithNull byte[] value,
@@ -68,7 +68,7 @@ class PushRequestReaderFuzzTest {
         readOrRefused(key, value, headers);
     }
 
-    @Property(tries = 20_000)
+    @Property(tries = 5000)
     void damagedRequests_areReadOrRefused(
             @ForAll("damaged") byte[] value, @ForAll("headerSets") Map<String, byte[]> headers) throws IOException {
         readOrRefused(utf8("alice"), value, headers);
