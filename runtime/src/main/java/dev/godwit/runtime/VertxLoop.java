@@ -27,8 +27,12 @@ public final class VertxLoop implements Loop {
 
     @Override
     public Timer after(long millis, Runnable task) {
-        long id = vertx.setTimer(Math.max(1, millis), ignored -> execute(task));
-        return () -> vertx.cancelTimer(id);
+        Waiting waiting = new Waiting(task);
+        long id = vertx.setTimer(Math.max(1, millis), ignored -> execute(waiting));
+        return () -> {
+            waiting.cancelled = true;
+            vertx.cancelTimer(id);
+        };
     }
 
     @Override
@@ -39,5 +43,23 @@ public final class VertxLoop implements Loop {
     @Override
     public long ticks() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    /** A timer's task, which may be cancelled after its time has come but before it is its turn. Confined to the loop. */
+    private static final class Waiting implements Runnable {
+
+        private final Runnable task;
+        private boolean cancelled;
+
+        private Waiting(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            if (!cancelled) {
+                task.run();
+            }
+        }
     }
 }
