@@ -20,13 +20,16 @@ public interface Registry {
     /** Removes the node's route to the mailbox if it is of the same incarnation and its epoch is not above the given one. */
     CompletionStage<Void> remove(Mailbox mailbox, Route route);
 
-    /** The routes to each mailbox of nodes whose lease is alive; mailboxes without any are absent. Within 300 ms, or fails. */
+    /**
+     * The routes to each mailbox, without those of incarnations that the node table knows as dead; mailboxes without any are
+     * absent. An incarnation that is not in the table yet passes: its first renewal is on the way. Within 300 ms, or fails.
+     */
     CompletionStage<Map<Mailbox, List<Route>>> routes(Collection<Mailbox> mailboxes);
 
     /** Keeps a node in the table. To be called each second; a lease that is not renewed for ten is taken for dead. */
     CompletionStage<Renewal> renew(NodeLease lease);
 
-    /** Declares an incarnation dead; its routes are purged in the background. */
+    /** Declares an incarnation dead for ever, known or not; its routes are purged in the background. */
     CompletionStage<Void> bury(String incarnation);
 
     /** All nodes with a living lease. */
