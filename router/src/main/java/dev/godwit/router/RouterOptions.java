@@ -1,0 +1,55 @@
+package dev.godwit.router;
+
+import dev.godwit.protocol.PushTopic;
+import dev.godwit.router.kafka.KafkaSettings;
+import dev.godwit.router.lane.LaneSettings;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What an operator decides about a router.
+ *
+ * @param node name of this node, for logs and links
+ * @param topic the push topic and its generation
+ * @param bootstrapServers of Kafka
+ * @param kafka more of Kafka's own properties
+ * @param logAge how far back the logs reach; the longest of all kinds of mailboxes
+ * @param clusterSecret signs derived records and opens links
+ * @param idleCheck how often the watermark of an idle partition is read
+ */
+public record RouterOptions(
+        String node,
+        PushTopic topic,
+        String bootstrapServers,
+        Map<String, String> kafka,
+        Duration logAge,
+        String clusterSecret,
+        Duration idleCheck) {
+
+    public RouterOptions {
+        kafka = Map.copyOf(kafka);
+        if (idleCheck.compareTo(Duration.ofMillis(100)) < 0 || idleCheck.compareTo(Duration.ofSeconds(5)) > 0) {
+            throw new IllegalArgumentException("idle check: " + idleCheck + " (expected: 100 ms to 5 s)");
+        }
+    }
+
+    /** Name, topic and servers; the rest as in the manual: logs of three days, a check each two seconds. */
+    public static RouterOptions of(String node, PushTopic topic, String bootstrapServers, String clusterSecret) {
+        return new RouterOptions(
+                node, topic, bootstrapServers, Map.of(), Duration.ofDays(3), clusterSecret, Duration.ofSeconds(2));
+    }
+
+    /** For the secret, which must not be in a log. */
+    @Override
+    public String toString() {
+        return "RouterOptions[node=" + node + ", topic=" + topic + ", bootstrapServers=" + bootstrapServers + "]";
+    }
+
+    KafkaSettings kafkaSettings() {
+        return KafkaSettings.of(bootstrapServers, topic, kafka, logAge);
+    }
+
+    LaneSettings laneSettings() {
+        return LaneSettings.forLogAge(logAge).withIdleCheck(idleCheck);
+    }
+}

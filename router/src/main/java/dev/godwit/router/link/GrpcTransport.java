@@ -1,0 +1,126 @@
+package dev.godwit.router.link;
+
+import dev.godwit.protocol.link.GatewayFrame;
+import dev.godwit.protocol.link.RouterFrame;
+import dev.godwit.runtime.Loop;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.grpc.client.GrpcClient;
+import io.vertx.grpc.client.GrpcClientOptions;
+import io.vertx.grpc.client.GrpcClientRequest;
+import io.vertx.grpc.client.GrpcClientResponse;
+import io.vertx.grpc.common.GrpcMessageDecoder;
+import io.vertx.grpc.common.GrpcMessageEncoder;
+import io.vertx.grpc.common.ServiceMethod;
+import io.vertx.grpc.common.ServiceName;
+import org.jspecify.annotations.Nullable;
+
+/** gRPC over HTTP/2 without TLS. Each stream has a client of its own: to give up one that hangs must not touch another. */
+final class GrpcTransport implements LinkTransport {
+
+    private static final long MAX_FRAME_BYTES = 8 << 20;
+    private static final int CONNECT_MILLIS = 2_000;
+
+    private static final ServiceMethod<GatewayFrame, RouterFrame> OPEN = ServiceMethod.client(
+            ServiceName.create("godwit.link.v1", "Link"),
+            "Open",
+            GrpcMessageEncoder.encoder(),
+            GrpcMessageDecoder.decoder(GatewayFrame.getDefaultInstance()));
+
+    private final Vertx vertx;
+    private final Loop loop;
+
+    GrpcTransport(Vertx vertx, Loop loop) {
+        this.vertx = vertx;
+        this.loop = loop;
+    }
+
+    @Override
+    public Stream open(String host, int port, Events events) {
+        GrpcStream stream = new GrpcStream(client(), events);
+        stream.connect(SocketAddress.inetSocketAddress(port, host));
+        return stream;
+    }
+
+    private GrpcClient client() {
+        return GrpcClient.client(
+                vertx,
+                new GrpcClientOptions().setMaxMessageSize(MAX_FRAME_BYTES),
+                new HttpClientOptions()
+                        .setProtocolVersion(HttpVersion.HTTP_2)
+                        .setHttp2ClearTextUpgrade(false)
+                        .setConnectTimeout(CONNECT_MILLIS)
+                        .setTcpNoDelay(true));
+    }
+
+    /** One stream; its state is confined to the loop, to which every event of the network is brought. */
+    private final class GrpcStream implements Stream {
+
+        private final GrpcClient client;
+        private final Events events;
+        private @Nullable GrpcClientRequest<RouterFrame, GatewayFrame> request;
+        private boolean over;
+
+        GrpcStream(GrpcClient client, Events events) {
+            this.client = client;
+            this.events = events;
+        }
+
+        void connect(SocketAddress address) {
+            client.request(address, OPEN)
+                    .onSuccess(opened -> loop.execute(() -> opened(opened)))
+                    .onFailure(failure -> closed(failure.toString()));
+        }
+
+        @Override
+        public void send(RouterFrame frame) {
+            if (request != null && !over) {
+                request.write(frame).onFailure(failure -> closed(failure.toString()));
+            }
+        }
+
+        @Override
+        public void close() {
+            if (!over) {
+                over = true;
+                // In this order what was written before still leaves.
+                if (request != null) {
+                    request.end();
+                }
+                client.close();
+            }
+        }
+
+        private void opened(GrpcClientRequest<RouterFrame, GatewayFrame> opened) {
+            if (over) {
+                opened.cancel();
+                return;
+            }
+            request = opened;
+            opened.exceptionHandler(failure -> closed(failure.toString()));
+            opened.response().onSuccess(this::answered).onFailure(failure -> closed(failure.toString()));
+            events.opened();
+        }
+
+        private void answered(GrpcClientResponse<RouterFrame, GatewayFrame> response) {
+            response.exceptionHandler(failure -> closed(failure.toString()));
+            response.endHandler(ended -> closed("ended with " + response.status()));
+            response.handler(frame -> loop.execute(() -> {
+                if (!over) {
+                    events.received(frame);
+                }
+            }));
+        }
+
+        private void closed(String reason) {
+            loop.execute(() -> {
+                if (!over) {
+                    close();
+                    events.closed(reason);
+                }
+            });
+        }
+    }
+}
