@@ -3,6 +3,7 @@ package dev.godwit.gateway.websocket;
 import dev.godwit.gateway.connection.TransportMetrics;
 import dev.godwit.gateway.session.Close;
 import dev.godwit.gateway.session.Session;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import java.nio.charset.CharacterCodingException;
@@ -46,6 +47,14 @@ final class Conversation {
         }
         if (connection.isOpen() && socket.writeQueueFull()) {
             socket.pause();
+        }
+    }
+
+    /** Something that is no WebSocket frame: without this, Vert.x would say goodbye as if all were well. */
+    void broken(Throwable failure) {
+        if (failure instanceof CorruptedWebSocketFrameException corrupted) {
+            metrics.badRequest("frame_broken");
+            connection.cut(corrupted.closeStatus().code(), "no WebSocket frame");
         }
     }
 

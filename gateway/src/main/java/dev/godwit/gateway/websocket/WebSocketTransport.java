@@ -86,7 +86,7 @@ public final class WebSocketTransport {
             session.writable();
         });
         socket.closeHandler(ignored -> lifeline.clientLeft());
-        socket.exceptionHandler(ignored -> {});
+        socket.exceptionHandler(conversation::broken);
         connection.begin(lifeline);
         live.silence().start();
     }
