@@ -26,6 +26,13 @@ class PlacementTest {
         assertThat(Placement.murmur2(Readings.utf8(key))).isEqualTo(expected);
     }
 
+    /** toPositive(hash) mod 12, where clearing the sign bit and Math.abs differ for a negative hash. */
+    @ParameterizedTest
+    @CsvSource({"21, 0", "foobar, 6", "abc, 3"})
+    void negativeHash_losesItsSignBit(String key, int partition) {
+        assertThat(Placement.partition(key, 12)).isEqualTo(partition);
+    }
+
     @Property
     void partition_isOneOfThose(
             @ForAll("mailboxes") Mailbox mailbox, @ForAll @IntRange(min = 1, max = 512) int partitions) {
