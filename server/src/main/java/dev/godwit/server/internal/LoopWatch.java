@@ -1,0 +1,68 @@
+package dev.godwit.server.internal;
+
+import dev.godwit.runtime.Check;
+import dev.godwit.runtime.Component;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/** Sees whether the event loops turn: each gets a tick a second, and one without a tick for ten is stuck. */
+public final class LoopWatch implements Component {
+
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+    private static final Duration STUCK = Duration.ofSeconds(10);
+
+    private final EventLoopGroup loops;
+    private final LongSupplier nanos;
+    private final List<AtomicLong> ticks = new ArrayList<>();
+
+    public LoopWatch(Vertx vertx) {
+        this(((VertxInternal) vertx).eventLoopGroup(), System::nanoTime);
+    }
+
+    LoopWatch(EventLoopGroup loops, LongSupplier nanos) {
+        this.loops = loops;
+        this.nanos = nanos;
+        loops.forEach(loop -> ticks.add(new AtomicLong(nanos.getAsLong())));
+    }
+
+    @Override
+    public String name() {
+        return "loops";
+    }
+
+    @Override
+    public CompletionStage<Void> start() {
+        int index = 0;
+        for (EventExecutor loop : loops) {
+            AtomicLong tick = ticks.get(index++);
+            tick.set(nanos.getAsLong());
+            loop.scheduleAtFixedRate(() -> tick.set(nanos.getAsLong()), 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public Check check() {
+        long now = nanos.getAsLong();
+        long stuck = ticks.stream()
+                .filter(tick -> now - tick.get() > STUCK.toNanos())
+                .count();
+        return stuck == 0 ? Check.UP : Check.down(stuck + " of " + ticks.size() + " event loops stuck");
+    }
+
+    /** The ticks end with the loops. */
+    @Override
+    public CompletionStage<Void> stop() {
+        return CompletableFuture.completedFuture(null);
+    }
+}
