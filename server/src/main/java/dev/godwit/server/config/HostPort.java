@@ -9,7 +9,10 @@ public record HostPort(String host, int port) {
 
     static final String EXPECTED = "host:port";
 
-    static HostPort parse(String text) {
+    /**
+     * @throws IllegalArgumentException whose message is what was expected
+     */
+    public static HostPort parse(String text) {
         int colon = text.lastIndexOf(':');
         if (colon < 1) {
             throw new IllegalArgumentException(EXPECTED);

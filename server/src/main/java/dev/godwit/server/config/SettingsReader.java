@@ -9,6 +9,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,7 +27,7 @@ final class SettingsReader {
     private final SmallRyeConfig values;
     private final Set<Role> roles;
     private final List<String> errors = new ArrayList<>();
-    private final TreeMap<String, Effective> effective = new TreeMap<>();
+    private final Map<String, Effective> effective = new TreeMap<>();
 
     SettingsReader(SmallRyeConfig values, Set<Role> roles) {
         this.values = values;
@@ -36,7 +37,7 @@ final class SettingsReader {
     /** The record's values, or empty when {@link #errors()} tells what is wrong with them. */
     <R extends Record> Optional<R> read(Class<R> type) {
         Object built = record(type, "");
-        return errors.isEmpty() ? Optional.of(type.cast(built)) : Optional.empty();
+        return built == null ? Optional.empty() : Optional.of(type.cast(built));
     }
 
     List<String> errors() {
@@ -44,7 +45,7 @@ final class SettingsReader {
     }
 
     /** All keys read, with their values masked where they must be. */
-    TreeMap<String, Effective> effective() {
+    Map<String, Effective> effective() {
         return effective;
     }
 

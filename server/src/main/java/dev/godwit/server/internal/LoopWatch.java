@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -24,6 +25,7 @@ public final class LoopWatch implements Component {
     private final EventLoopGroup loops;
     private final LongSupplier nanos;
     private final List<AtomicLong> ticks = new ArrayList<>();
+    private final List<Future<?>> watches = new ArrayList<>();
 
     public LoopWatch(Vertx vertx) {
         this(((VertxInternal) vertx).eventLoopGroup(), System::nanoTime);
@@ -46,7 +48,8 @@ public final class LoopWatch implements Component {
         for (EventExecutor loop : loops) {
             AtomicLong tick = ticks.get(index++);
             tick.set(nanos.getAsLong());
-            loop.scheduleAtFixedRate(() -> tick.set(nanos.getAsLong()), 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+            watches.add(loop.scheduleAtFixedRate(
+                    () -> tick.set(nanos.getAsLong()), 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS));
         }
         return CompletableFuture.completedFuture(null);
     }
@@ -60,9 +63,9 @@ public final class LoopWatch implements Component {
         return stuck == 0 ? Check.UP : Check.down(stuck + " of " + ticks.size() + " event loops stuck");
     }
 
-    /** The ticks end with the loops. */
     @Override
     public CompletionStage<Void> stop() {
+        watches.forEach(watch -> watch.cancel(false));
         return CompletableFuture.completedFuture(null);
     }
 }

@@ -1,0 +1,45 @@
+package dev.godwit.server.dev;
+
+import dev.godwit.server.config.Sources;
+import dev.godwit.server.tools.DevKey;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The configuration of dev mode: what it sets by itself, then variables, then a file if one is named. */
+final class DevSources {
+
+    private static final int PARTITIONS = 8;
+
+    private DevSources() {}
+
+    static Sources of(PortPlan ports, DevKey key, Optional<Path> file, Map<String, String> environment) {
+        Map<String, String> set = new HashMap<>(Map.ofEntries(
+                Map.entry("cluster.secret", key.clusterSecret()),
+                Map.entry("node.name", "dev"),
+                Map.entry("node.advertised-host", "127.0.0.1"),
+                Map.entry("ports.bind", "127.0.0.1"),
+                Map.entry("ports.client", text(ports.client().get(0))),
+                Map.entry("ports.link", text(ports.link().get(0))),
+                Map.entry("ports.api", text(ports.api())),
+                Map.entry("ports.internal", text(ports.internal())),
+                Map.entry("kafka.bootstrap-servers", "127.0.0.1:" + ports.kafka()),
+                Map.entry("redis.mode", "standalone"),
+                Map.entry("redis.addresses", "127.0.0.1:" + ports.redis()),
+                Map.entry("push.partitions", text(PARTITIONS)),
+                Map.entry("push.replicas", "1"),
+                Map.entry("push.min-in-sync", "1"),
+                Map.entry("tokens.keys[0].algorithm", "hs256"),
+                Map.entry("tokens.keys[0].file", key.file().toString()),
+                Map.entry("tokens.in-query", "true")));
+        if (file.isEmpty() && !environment.containsKey("GODWIT_LOGGING_LEVEL")) {
+            set.put("logging.level", "warn");
+        }
+        return new Sources(set, "godwit dev", environment, file);
+    }
+
+    private static String text(int number) {
+        return Integer.toString(number);
+    }
+}

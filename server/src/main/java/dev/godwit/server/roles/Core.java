@@ -1,0 +1,45 @@
+package dev.godwit.server.roles;
+
+import dev.godwit.runtime.Check;
+import dev.godwit.runtime.Component;
+import dev.godwit.server.internal.Metrics;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What all parts of a process share: the event loops and the meters. Stops last. */
+public final class Core implements Component {
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    private final Metrics metrics = new Metrics();
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public Metrics metrics() {
+        return metrics;
+    }
+
+    @Override
+    public String name() {
+        return "core";
+    }
+
+    @Override
+    public CompletionStage<Void> start() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public Check check() {
+        return Check.UP;
+    }
+
+    @Override
+    public CompletionStage<Void> stop() {
+        metrics.close();
+        return vertx.close().toCompletionStage();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.godwit.server.tools;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Follows a stream over SSE, and comes back to where it was each time the connection ends. For one thread. */
+public final class Listener {
+
+    /** What a listener hears. */
+    public interface Audience {
+
+        /** An event of the stream; returns whether to go on. */
+        boolean hear(String name, String data);
+
+        /** The connection is gone; there will be another attempt. */
+        void lost(String reason);
+    }
+
+    private static final long FIRST_RETRY_MILLIS = 1_000;
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final URI stream;
+    private final String token;
+    private final Audience audience;
+    private String position;
+    private long retryMillis = FIRST_RETRY_MILLIS;
+
+    /**
+     * @param base of the gateway, {@code http://127.0.0.1:8080}
+     * @param since position to go on from, empty for none
+     */
+    public Listener(URI base, String token, String since, Audience audience) {
+        this.stream = base.resolve("/v1/stream?envelope=true");
+        this.token = token;
+        this.position = since;
+        this.audience = audience;
+    }
+
+    /**
+     * Returns when the audience has heard enough.
+     *
+     * @throws StreamRefused if the server says that trying again is of no use
+     */
+    public void listen() throws InterruptedException {
+        boolean more = true;
+        while (more) {
+            try {
+                more = connection();
+                if (more) {
+                    audience.lost("the stream ended");
+                }
+            } catch (IOException | UncheckedIOException e) {
+                audience.lost(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+            }
+            if (more) {
+                Thread.sleep(retryMillis + ThreadLocalRandom.current().nextLong(retryMillis / 4 + 1));
+            }
+        }
+    }
+
+    private boolean connection() throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(stream)
+                .header("authorization", "Bearer " + token)
+                .header("accept", "text/event-stream");
+        if (!position.isEmpty()) {
+            request.header("last-event-id", position);
+        }
+        HttpResponse<InputStream> response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            if (response.statusCode() == 200) {
+                return read(body);
+            }
+            refused(response, body);
+            return true;
+        }
+    }
+
+    private boolean read(InputStream body) throws IOException {
+        SseReader reader = new SseReader(position, retryMillis);
+        BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            Optional<SseReader.Event> event = reader.line(line);
+            retryMillis = reader.retryMillis();
+            if (event.isPresent()
+                    && !audience.hear(event.get().name(), event.get().data())) {
+                return false;
+            }
+            position = reader.lastId();
+        }
+        return true;
+    }
+
+    /** Too many, or not now: later. Everything else: never. */
+    private static void refused(HttpResponse<InputStream> response, InputStream body) throws IOException {
+        int status = response.statusCode();
+        String text = new String(body.readNBytes(2_000), StandardCharsets.UTF_8);
+        if (status != 429 && status < 500) {
+            throw new StreamRefused(status, text);
+        }
+        throw new IOException("answer " + status);
+    }
+}

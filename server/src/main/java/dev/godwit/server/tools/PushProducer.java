@@ -1,0 +1,80 @@
+package dev.godwit.server.tools;
+
+import dev.godwit.server.config.HostPort;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Produces push requests as any service does: with Kafka's own producer, keyed, to the default partitioner's partition. */
+public final class PushProducer implements AutoCloseable {
+
+    private static final Duration CONNECT = Duration.ofSeconds(3);
+    private static final Duration ANSWER = Duration.ofSeconds(15);
+
+    private final HostPort kafka;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    /**
+     * @throws IOException if nobody listens at the address
+     */
+    public PushProducer(HostPort kafka) throws IOException {
+        this.kafka = kafka;
+        // Kafka's producer would try for a minute, and say nothing.
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(kafka.host(), kafka.port()), (int) CONNECT.toMillis());
+        }
+        this.producer = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        kafka.toString(),
+                        "client.id",
+                        "godwit-push",
+                        "acks",
+                        "all",
+                        "max.block.ms",
+                        ANSWER.toMillis(),
+                        "request.timeout.ms",
+                        5_000,
+                        "delivery.timeout.ms",
+                        (int) ANSWER.toMillis()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /**
+     * Returns when all in-sync replicas have the request.
+     *
+     * @return the message's place in Kafka, {@code <partition>-<offset>}
+     * @throws IOException if they do not in time
+     */
+    public String push(String topic, String key, byte[] value) throws IOException {
+        ProducerRecord<byte[], byte[]> push = new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value);
+        try {
+            RecordMetadata place = producer.send(push).get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+            return place.partition() + "-" + place.offset();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException(topic + " at " + kafka + ": " + cause.getMessage(), e);
+        } catch (TimeoutException e) {
+            throw new IOException(topic + " at " + kafka + ": no answer within " + ANSWER.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(1));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.godwit.server.tools;
+
+import dev.godwit.gateway.auth.SigningKey;
+import dev.godwit.gateway.auth.TokenAlgorithm;
+import dev.godwit.gateway.auth.TokenIssuer;
+import dev.godwit.gateway.auth.TokenRequest;
+import dev.godwit.protocol.Tenant;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** Issues tokens for the tools. */
+public final class Tokens {
+
+    private final SigningKey key;
+
+    private Tokens(SigningKey key) {
+        this.key = key;
+    }
+
+    /** Such that {@code godwit dev} takes, and no other. */
+    public static Tokens forDevelopment() {
+        String secret = DevKey.in(Home.folder()).secret();
+        return new Tokens(new SigningKey(Optional.empty(), TokenAlgorithm.HS256, secret));
+    }
+
+    /** Signed with the secret or the PEM in the file. */
+    public static Tokens signedWith(Path file, Optional<String> kid) {
+        try {
+            String material = Files.readString(file).strip();
+            return new Tokens(new SigningKey(kid, algorithm(material), material));
+        } catch (IOException e) {
+            throw new UncheckedIOException("key: " + file + " cannot be read", e);
+        }
+    }
+
+    /**
+     * @throws IllegalArgumentException naming what cannot stand in a token
+     */
+    public String issue(String user, String tenant, Duration ttl, List<String> follow, List<String> publish) {
+        TokenRequest request =
+                TokenRequest.of(user, ttl).withTenant(new Tenant(tenant)).withTopics(follow, publish);
+        Vertx vertx = Vertx.vertx();
+        try {
+            return new TokenIssuer(vertx, key, InstantSource.system()).issue(request);
+        } finally {
+            // A tool ends anyway, and dev mode asks once: nobody waits for the answer.
+            vertx.close();
+        }
+    }
+
+    private static TokenAlgorithm algorithm(String material) {
+        if (!material.contains("-----BEGIN")) {
+            return TokenAlgorithm.HS256;
+        }
+        byte[] key = Base64.getMimeDecoder().decode(material.replaceAll("-----[A-Z ]+-----", ""));
+        if (reads("RSA", key)) {
+            return TokenAlgorithm.RS256;
+        }
+        if (reads("EC", key)) {
+            return TokenAlgorithm.ES256;
+        }
+        throw new IllegalArgumentException("key: not readable (expected: a secret, or an RSA or EC key as PKCS 8 PEM)");
+    }
+
+    private static boolean reads(String kind, byte[] key) {
+        try {
+            KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(key));
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+}
