@@ -1,5 +1,6 @@
 package dev.godwit.server.config;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,18 +12,31 @@ public record RedisSettings(
         @Key(meaning = "Redis itself; the Sentinels; or some nodes of the Redis Cluster", fallback = "127.0.0.1:6379")
         List<HostPort> addresses,
 
-        @Key(meaning = "Name of the master that the Sentinels watch (mode sentinel)", fallback = "mymaster")
-        String masterName,
+        @Key(meaning = "Name of the master that the Sentinels watch; with mode sentinel only")
+        Optional<String> masterName,
 
         @Key(meaning = "ACL user; without it the default user")
         Optional<String> username,
 
         @Key(meaning = "Password") Optional<Secret> password,
 
-        @Key(meaning = "Connect by TLS", fallback = "false") boolean tls,
+        @Key(meaning = "ACL user at the Sentinels; without it the default user")
+        Optional<String> sentinelUsername,
+
+        @Key(meaning = "Password at the Sentinels") Optional<Secret> sentinelPassword,
+
+        @Key(meaning = "Number of the database; 0 in a cluster", fallback = "0", min = "0", max = "1023")
+        int database,
 
         @Key(meaning = "Begins each key, so that clusters can share a Redis", fallback = "godwit:")
-        String keyPrefix) {
+        String keyPrefix,
+
+        @Key(
+                meaning = "A connection that leaves a command unanswered for so long is given up",
+                fallback = "3s",
+                min = "100ms",
+                max = "1m")
+        Duration commandTimeout) {
 
     /** What stands at the addresses. */
     public enum Mode {

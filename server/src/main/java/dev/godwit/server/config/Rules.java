@@ -15,6 +15,7 @@ final class Rules {
     static List<String> broken(Settings settings, boolean development) {
         List<String> errors = new ArrayList<>();
         push(settings, errors);
+        redis(settings.redis(), errors);
         if (!development && settings.cluster().secret().isForDevelopment()) {
             errors.add("cluster.secret: *** (expected: a secret of your own, not that of godwit dev)");
         }
@@ -36,6 +37,25 @@ final class Rules {
         if (shorter) {
             errors.add("push.retention: " + push.retention().toHours()
                     + "h (expected: at least log.user.age and log.topic.age, or a lost log cannot be rebuilt)");
+        }
+    }
+
+    private static void redis(RedisSettings redis, List<String> errors) {
+        boolean sentinel = redis.mode() == RedisSettings.Mode.SENTINEL;
+        if (sentinel != redis.masterName().isPresent()) {
+            errors.add("redis.master-name: " + redis.masterName().orElse("not set")
+                    + (sentinel
+                            ? " (expected: a name, with redis.mode sentinel)"
+                            : " (expected: with redis.mode sentinel only)"));
+        }
+        if (redis.mode() == RedisSettings.Mode.STANDALONE && redis.addresses().size() != 1) {
+            errors.add("redis.addresses: " + redis.addresses().size() + " (expected: one, with redis.mode standalone)");
+        }
+        if (redis.mode() == RedisSettings.Mode.CLUSTER && redis.database() != 0) {
+            errors.add("redis.database: " + redis.database() + " (expected: 0, with redis.mode cluster)");
+        }
+        if (redis.keyPrefix().indexOf('{') >= 0 || redis.keyPrefix().indexOf('}') >= 0) {
+            errors.add("redis.key-prefix: " + redis.keyPrefix() + " (expected: no braces)");
         }
     }
 

@@ -1,0 +1,185 @@
+package dev.godwit.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each key: it is read, from the variable and from the file, and reaches the component that it names. */
+class SettingsTest {
+
+    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+    @TempDir
+    private static Path folder;
+
+    private static Path key;
+
+    private record Row(String name, String text, Function<Settings, Object> component, Object expected) {}
+
+    @BeforeAll
+    static void key() throws Exception {
+        key = Files.writeString(folder.resolve("key"), SECRET);
+    }
+
+    private static List<Row> rows() {
+        ReadableFile file = new ReadableFile(key);
+        return List.of(
+                new Row("cluster.secret", SECRET + "!", s -> s.cluster().secret(), new Secret(SECRET + "!")),
+                new Row("node.name", "n1", s -> s.node().nameOrHost(), "n1"),
+                new Row("node.advertised-host", "10.0.0.7", s -> s.node().advertisedHostOrAddress(), "10.0.0.7"),
+                new Row("ports.bind", "127.0.0.1", s -> s.ports().bind(), "127.0.0.1"),
+                new Row("ports.client", "18080", s -> s.ports().client(), 18080),
+                new Row("ports.api", "18081", s -> s.ports().api(), 18081),
+                new Row("ports.internal", "19090", s -> s.ports().internal(), 19090),
+                new Row("ports.link", "19091", s -> s.ports().link(), 19091),
+                new Row(
+                        "kafka.bootstrap-servers",
+                        "k1:9092, [::1]:9093",
+                        s -> s.kafka().bootstrapServers(),
+                        List.of(new HostPort("k1", 9092), new HostPort("::1", 9093))),
+                new Row("kafka.client-config", key.toString(), s -> s.kafka().clientConfig(), Optional.of(file)),
+                new Row("kafka.group", "g", s -> s.kafka().group(), "g"),
+                new Row("push.topic", "t", s -> s.push().topic(), "t"),
+                new Row("push.generation", "2", s -> s.push().generation(), 2),
+                new Row("push.partitions", "16", s -> s.push().partitions(), 16),
+                new Row("push.replicas", "5", s -> s.push().replicas(), 5),
+                new Row("push.min-in-sync", "3", s -> s.push().minInSync(), 3),
+                new Row("push.retention", "8d", s -> s.push().retention(), Duration.ofDays(8)),
+                new Row("push.dead-letters", "d", s -> s.push().deadLetters(), "d"),
+                new Row("redis.mode", "cluster", s -> s.redis().mode(), RedisSettings.Mode.CLUSTER),
+                new Row("redis.addresses", "r:1", s -> s.redis().addresses(), List.of(new HostPort("r", 1))),
+                new Row("redis.master-name", "m", s -> s.redis().masterName(), Optional.of("m")),
+                new Row("redis.username", "u", s -> s.redis().username(), Optional.of("u")),
+                new Row("redis.password", "p", s -> s.redis().password(), Optional.of(new Secret("p"))),
+                new Row("redis.sentinel-username", "u", s -> s.redis().sentinelUsername(), Optional.of("u")),
+                new Row(
+                        "redis.sentinel-password",
+                        "p",
+                        s -> s.redis().sentinelPassword(),
+                        Optional.of(new Secret("p"))),
+                new Row("redis.database", "3", s -> s.redis().database(), 3),
+                new Row("redis.key-prefix", "x:", s -> s.redis().keyPrefix(), "x:"),
+                new Row("redis.command-timeout", "1s", s -> s.redis().commandTimeout(), Duration.ofSeconds(1)),
+                new Row("log.user.entries", "7", s -> s.log().user().entries(), 7),
+                new Row("log.user.bytes", "1MiB", s -> s.log().user().bytes(), new Size(1 << 20)),
+                new Row("log.user.age", "5m", s -> s.log().user().age(), Duration.ofMinutes(5)),
+                new Row("log.topic.entries", "8", s -> s.log().topic().entries(), 8),
+                new Row("log.topic.bytes", "65536", s -> s.log().topic().bytes(), new Size(65536)),
+                new Row("log.topic.age", "6m", s -> s.log().topic().age(), Duration.ofMinutes(6)),
+                new Row("log.idempotency-window", "1m", s -> s.log().idempotencyWindow(), Duration.ofMinutes(1)),
+                new Row("registry.cluster-name", "c", s -> s.registry().clusterName(), "c"),
+                new Row("registry.members", "h:5", s -> s.registry().members(), List.of(new HostPort("h", 5))),
+                new Row("registry.member-port", "5702", s -> s.registry().memberPort(), 5702),
+                new Row(
+                        "clients.origins",
+                        "https://a.example,https://b.example",
+                        s -> s.clients().origins(),
+                        List.of("https://a.example", "https://b.example")),
+                new Row(
+                        "tokens.keys[0].algorithm",
+                        "es256",
+                        s -> s.tokens().keys().get(0).algorithm(),
+                        TokenSettings.Algorithm.ES256),
+                new Row(
+                        "tokens.keys[0].file",
+                        key.toString(),
+                        s -> s.tokens().keys().get(0).file(),
+                        file),
+                new Row("tokens.keys[0].id", "k", s -> s.tokens().keys().get(0).id(), Optional.of("k")),
+                new Row("tokens.audience", "a", s -> s.tokens().audience(), "a"),
+                new Row("tokens.issuer", "i", s -> s.tokens().issuer(), Optional.of("i")),
+                new Row("tokens.in-query", "true", s -> s.tokens().inQuery(), true),
+                new Row("stop.delay", "2s", s -> s.stop().delay(), Duration.ofSeconds(2)),
+                new Row("stop.drain", "30s", s -> s.stop().drain(), Duration.ofSeconds(30)),
+                new Row("stop.deadline", "4s", s -> s.stop().deadline(), Duration.ofSeconds(4)),
+                new Row("logging.format", "json", s -> s.logging().format(), LoggingSettings.Format.JSON),
+                new Row("logging.level", "debug", s -> s.logging().level(), LoggingSettings.Level.DEBUG),
+                new Row("logging.libraries", "error", s -> s.logging().libraries(), LoggingSettings.Level.ERROR));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyKey_isReadFromItsVariable() {
+        return rows().stream()
+                .map(row -> DynamicTest.dynamicTest(row.name(), () -> {
+                    Map<String, String> variables = needed(row.name());
+                    variables.put(info(row.name()).variable(), row.text());
+                    Settings settings = read(new Sources(Map.of(), "", variables, Optional.empty()));
+                    assertThat(row.component().apply(settings)).isEqualTo(row.expected());
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyKey_isReadFromTheFile() {
+        return rows().stream()
+                .map(row -> DynamicTest.dynamicTest(row.name(), () -> {
+                    Path file = Files.writeString(folder.resolve("godwit.yaml"), yaml(row.name(), row.text()));
+                    Settings settings = read(new Sources(Map.of(), "", needed(row.name()), Optional.of(file)));
+                    assertThat(row.component().apply(settings)).isEqualTo(row.expected());
+                }));
+    }
+
+    @Test
+    void table_namesEveryKey() {
+        assertThat(rows().stream().map(Row::name))
+                .containsExactlyInAnyOrderElementsOf(
+                        new KnownKeys().all().stream().map(KeyInfo::name).toList());
+    }
+
+    @Test
+    void everyFallback_isOfItsOwnTypeAndWithinItsLimits() {
+        for (KeyInfo key : new KnownKeys().all()) {
+            key.fallback().ifPresent(key::parse);
+        }
+    }
+
+    /** What the key under test cannot do without. */
+    private static Map<String, String> needed(String name) {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("GODWIT_CLUSTER_SECRET", SECRET);
+        variables.put("GODWIT_TOKENS_KEYS_0__FILE", key.toString());
+        if (name.equals("redis.master-name")) {
+            variables.put("GODWIT_REDIS_MODE", "sentinel");
+        }
+        variables.remove(info(name).variable());
+        return variables;
+    }
+
+    private static KeyInfo info(String name) {
+        return new KnownKeys()
+                .all().stream()
+                        .filter(known -> known.name().equals(name))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    private static String yaml(String name, String text) {
+        if (name.contains("[0]")) {
+            return "tokens:\n  keys:\n    - " + name.substring(name.lastIndexOf('.') + 1) + ": '" + text + "'\n";
+        }
+        StringBuilder yaml = new StringBuilder();
+        String indent = "";
+        for (String part : List.of(name.split("\\.", -1))) {
+            yaml.append(yaml.isEmpty() ? "" : "\n").append(indent).append(part).append(':');
+            indent += "  ";
+        }
+        return yaml.append(" '").append(text).append("'\n").toString();
+    }
+
+    private static Settings read(Sources sources) {
+        return Configuration.read(sources, EnumSet.allOf(Role.class), false).settings();
+    }
+}
