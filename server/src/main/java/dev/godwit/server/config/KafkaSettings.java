@@ -12,7 +12,4 @@ public record KafkaSettings(
                 meaning =
                         "A Java properties file with more settings of Kafka's clients: security.protocol, sasl.jaas.config, "
                                 + "ssl.truststore.location, ...")
-        Optional<ReadableFile> clientConfig,
-
-        @Key(meaning = "Consumer group of the routers", fallback = "godwit-router")
-        String group) {}
+        Optional<ReadableFile> clientConfig) {}

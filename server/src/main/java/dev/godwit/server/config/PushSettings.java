@@ -1,8 +1,6 @@
 package dev.godwit.server.config;
 
-import java.time.Duration;
-
-/** The Kafka topics that Godwit reads and writes; routers create them when absent and refuse a mismatch. */
+/** The Kafka topic of push requests; routers create it when absent, and take nothing from one that does not keep the promise. */
 public record PushSettings(
         @Key(meaning = "Topic of push requests, without a generation's suffix", fallback = "godwit.push")
         String topic,
@@ -15,23 +13,4 @@ public record PushSettings(
                 fallback = "256",
                 min = "1",
                 max = "10000")
-        int partitions,
-
-        @Key(meaning = "Replicas of each partition, for a new topic", fallback = "3", min = "1", max = "32")
-        int replicas,
-
-        @Key(
-                meaning = "In-sync replicas without which nothing is accepted, for a new topic",
-                fallback = "2",
-                min = "1",
-                max = "32")
-        int minInSync,
-
-        @Key(
-                meaning = "How long Kafka keeps requests, for a new topic; at least the age of the logs",
-                fallback = "7d",
-                min = "1h")
-        Duration retention,
-
-        @Key(meaning = "Topic of what could not be read, with the reason", fallback = "godwit.push.dlt")
-        String deadLetters) {}
+        int partitions) {}

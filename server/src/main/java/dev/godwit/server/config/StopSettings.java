@@ -11,13 +11,7 @@ public record StopSettings(
         Duration delay,
 
         @Key(
-                meaning = "Time over which a gateway spreads the farewell of its connections",
-                fallback = "5s",
-                max = "10m")
-        Duration drain,
-
-        @Key(
-                meaning = "Time for everything after that; then the process ends anyway",
+                meaning = "Time for all parts to stop after that; then the process ends anyway",
                 fallback = "10s",
                 min = "1s",
                 max = "5m")

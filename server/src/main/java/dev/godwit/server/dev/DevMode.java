@@ -66,9 +66,9 @@ public final class DevMode {
         HttpServerOptions internal = new HttpServerOptions()
                 .setHost(settings.ports().bind())
                 .setPort(settings.ports().internal());
-        List<Component> parts = DevParts.of(core, settings, options.ports(), folder, out);
+        List<Component> parts = new DevParts(core, settings, out).list(options.ports(), folder);
         Program program = Node.program(core, internal, parts);
-        new Lifetime(program, Duration.ZERO, DEADLINE, folder::close).run(() -> ready(program, folder));
+        new Lifetime(program, () -> {}, Duration.ZERO, DEADLINE, folder::close).run(() -> ready(program, folder));
     }
 
     private Settings settings(DevKey key) {

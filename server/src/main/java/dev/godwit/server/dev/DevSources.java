@@ -28,8 +28,6 @@ final class DevSources {
                 Map.entry("redis.mode", "standalone"),
                 Map.entry("redis.addresses", "127.0.0.1:" + ports.redis()),
                 Map.entry("push.partitions", text(PARTITIONS)),
-                Map.entry("push.replicas", "1"),
-                Map.entry("push.min-in-sync", "1"),
                 Map.entry("tokens.keys[0].algorithm", "hs256"),
                 Map.entry("tokens.keys[0].file", key.file().toString()),
                 Map.entry("tokens.in-query", "true")));

@@ -12,11 +12,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Ties a {@link Program} to its process: a signal to end (Ctrl-C, SIGTERM) stops it in order, then the process ends with code 0.
  *
+ * @param first what is done at the signal, at once
  * @param delay between "not ready" and the first part that stops
  * @param deadline for all parts together
  * @param last what is done when all has stopped; quick
  */
-public record Lifetime(Program program, Duration delay, Duration deadline, Runnable last) {
+public record Lifetime(Program program, Runnable first, Duration delay, Duration deadline, Runnable last) {
 
     private static final Logger log = LoggerFactory.getLogger(Lifetime.class);
 
@@ -60,6 +61,7 @@ public record Lifetime(Program program, Duration delay, Duration deadline, Runna
 
     private void end() {
         program.drain();
+        first.run();
         try {
             if (program.phase() != Phase.STOPPED) {
                 Thread.sleep(delay.toMillis());

@@ -18,6 +18,7 @@ public final class NodeProcess {
 
     private final Role role;
     private final Settings settings;
+    private final Core core = new Core();
 
     public NodeProcess(Role role, Configuration configuration) {
         this.role = role;
@@ -27,31 +28,28 @@ public final class NodeProcess {
     /** Runs until the process is told to end. */
     public void run() {
         Logs.begin(settings.logging());
-        Core core = new Core();
+        switch (role) {
+            case GATEWAY -> {
+                GatewayParts gateway = GatewayParts.of(core, settings);
+                live(gateway.list(), gateway.node()::drain);
+            }
+            case ROUTER -> live(RouterParts.of(core, settings), () -> {});
+            case API -> live(ApiParts.of(core, settings), () -> {});
+        }
+    }
+
+    private void live(List<Component> parts, Runnable drain) {
         HttpServerOptions internal = new HttpServerOptions()
                 .setHost(settings.ports().bind())
                 .setPort(settings.ports().internal());
-        Program program = Node.program(core, internal, parts(core));
+        Program program = Node.program(core, internal, parts);
         Runnable last = () -> log.info("event=stopped role={}", role.word());
-        new Lifetime(
-                        program,
-                        settings.stop().delay(),
-                        settings.stop().drain().plus(settings.stop().deadline()),
-                        last)
-                .run(this::ready);
-    }
-
-    private List<Component> parts(Core core) {
-        return switch (role) {
-            case GATEWAY -> List.of();
-            case ROUTER -> List.of();
-            case API -> ApiParts.of(core, settings);
-        };
+        new Lifetime(program, drain, settings.stop().delay(), settings.stop().deadline(), last).run(this::ready);
     }
 
     private void ready() {
         log.info(
-                "event=started role={} node={} internal-port={}",
+                "event=started role={} node={} internal_port={}",
                 role.word(),
                 settings.node().nameOrHost(),
                 settings.ports().internal());

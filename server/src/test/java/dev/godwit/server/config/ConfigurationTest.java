@@ -67,18 +67,18 @@ class ConfigurationTest {
 
     @Test
     void variable_winsOverFile() throws Exception {
-        Path file = Files.writeString(folder.resolve("godwit.yaml"), "kafka:\n  group: of-file\n");
-        Map<String, String> variables = Map.of("GODWIT_CLUSTER_SECRET", SECRET, "GODWIT_KAFKA_GROUP", "of-variable");
+        Path file = Files.writeString(folder.resolve("godwit.yaml"), "push:\n  topic: of-file\n");
+        Map<String, String> variables = Map.of("GODWIT_CLUSTER_SECRET", SECRET, "GODWIT_PUSH_TOPIC", "of-variable");
         Configuration read =
                 Configuration.read(new Sources(Map.of(), "", variables, Optional.of(file)), Set.of(Role.ROUTER), false);
-        assertThat(read.settings().kafka().group()).isEqualTo("of-variable");
-        assertThat(read.effective()).contains(new Effective("kafka.group", "of-variable", "GODWIT_KAFKA_GROUP"));
+        assertThat(read.settings().push().topic()).isEqualTo("of-variable");
+        assertThat(read.effective()).contains(new Effective("push.topic", "of-variable", "GODWIT_PUSH_TOPIC"));
     }
 
     @Test
     void emptyVariable_countsAsNone() {
-        Configuration read = read(Map.of("GODWIT_CLUSTER_SECRET", SECRET, "GODWIT_KAFKA_GROUP", ""), Set.of(Role.API));
-        assertThat(read.settings().kafka().group()).isEqualTo("godwit-router");
+        Configuration read = read(Map.of("GODWIT_CLUSTER_SECRET", SECRET, "GODWIT_PUSH_TOPIC", ""), Set.of(Role.API));
+        assertThat(read.settings().push().topic()).isEqualTo("godwit.push");
     }
 
     @Test
@@ -119,16 +119,16 @@ class ConfigurationTest {
     void settingsThatContradict_areRefused() {
         Map<String, String> variables = Map.of(
                 "GODWIT_CLUSTER_SECRET", SECRET,
-                "GODWIT_PUSH_REPLICAS", "1",
-                "GODWIT_PUSH_RETENTION", "1h",
-                "GODWIT_REDIS_MODE", "sentinel");
+                "GODWIT_REDIS_ADDRESSES", "a:1,b:2",
+                "GODWIT_REDIS_MASTER_NAME", "m",
+                "GODWIT_REDIS_KEY_PREFIX", "{x}");
         ConfigurationInvalid invalid =
                 catchThrowableOfType(ConfigurationInvalid.class, () -> read(variables, Set.of(Role.ROUTER)));
         assertThat(invalid.errors())
                 .containsExactly(
-                        "push.min-in-sync: 2 (expected: at most push.replicas = 1)",
-                        "push.retention: 1h (expected: at least log.user.age and log.topic.age, or a lost log cannot be rebuilt)",
-                        "redis.master-name: not set (expected: a name, with redis.mode sentinel)");
+                        "redis.master-name: m (expected: with redis.mode sentinel only)",
+                        "redis.addresses: 2 (expected: one, with redis.mode standalone)",
+                        "redis.key-prefix: {x} (expected: no braces)");
     }
 
     @Test

@@ -1,0 +1,118 @@
+package dev.godwit.server.roles;
+
+import dev.godwit.gateway.auth.TokenKey;
+import dev.godwit.gateway.auth.TokenRules;
+import dev.godwit.inbox.LogLimits;
+import dev.godwit.inbox.LogRules;
+import dev.godwit.inbox.redis.Endpoint;
+import dev.godwit.inbox.redis.RedisInbox;
+import dev.godwit.inbox.redis.RedisSettings.Login;
+import dev.godwit.protocol.PushTopic;
+import dev.godwit.registry.hazelcast.ClientSettings;
+import dev.godwit.registry.hazelcast.MemberSettings;
+import dev.godwit.server.config.HostPort;
+import dev.godwit.server.config.KafkaSettings;
+import dev.godwit.server.config.LogSettings;
+import dev.godwit.server.config.PushSettings;
+import dev.godwit.server.config.ReadableFile;
+import dev.godwit.server.config.RedisSettings;
+import dev.godwit.server.config.RegistrySettings;
+import dev.godwit.server.config.Secret;
+import dev.godwit.server.config.Settings;
+import dev.godwit.server.config.TokenKeys;
+import dev.godwit.server.config.TokenSettings;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Collectors;
+
+/** From the settings as an operator writes them to what the parts take. */
+public final class Adapters {
+
+    private Adapters() {}
+
+    public static PushTopic topic(PushSettings push) {
+        return new PushTopic(push.topic(), push.generation(), push.partitions());
+    }
+
+    public static RedisInbox inbox(Vertx vertx, Settings settings) {
+        return new RedisInbox(vertx, redis(settings.redis()), topic(settings.push()), rules(settings.log()));
+    }
+
+    static MemberSettings member(Settings settings) {
+        RegistrySettings registry = settings.registry();
+        return new MemberSettings(
+                registry.clusterName(), settings.ports().bind(), registry.memberPort(), texts(registry.members()));
+    }
+
+    static ClientSettings client(RegistrySettings registry) {
+        return new ClientSettings(registry.clusterName(), texts(registry.members()));
+    }
+
+    static TokenRules tokens(TokenSettings tokens) {
+        // That a key of dev mode is refused elsewhere was decided when the configuration was read.
+        List<TokenKey> keys = tokens.keys().stream().map(TokenKeys::read).toList();
+        TokenRules rules = TokenRules.of(keys, true).withAudience(tokens.audience());
+        return tokens.issuer().map(rules::withIssuer).orElse(rules);
+    }
+
+    static String addresses(List<HostPort> addresses) {
+        return String.join(",", texts(addresses));
+    }
+
+    static Map<String, String> clientConfig(KafkaSettings kafka) {
+        Map<String, String> properties = new HashMap<>();
+        kafka.clientConfig().ifPresent(file -> properties.putAll(properties(file)));
+        return properties;
+    }
+
+    private static dev.godwit.inbox.redis.RedisSettings redis(RedisSettings redis) {
+        List<Endpoint> endpoints = redis.addresses().stream()
+                .map(address -> new Endpoint(address.host(), address.port()))
+                .toList();
+        return new dev.godwit.inbox.redis.RedisSettings(
+                dev.godwit.inbox.redis.RedisSettings.Mode.valueOf(redis.mode().name()),
+                endpoints,
+                redis.masterName().orElse(""),
+                login(redis.username(), redis.password()),
+                login(redis.sentinelUsername(), redis.sentinelPassword()),
+                redis.database(),
+                redis.keyPrefix(),
+                redis.commandTimeout());
+    }
+
+    private static Optional<Login> login(Optional<String> user, Optional<Secret> password) {
+        return password.map(secret -> new Login(user.orElse(""), secret.value()));
+    }
+
+    private static LogRules rules(LogSettings log) {
+        LogSettings.UserLogSettings user = log.user();
+        LogSettings.TopicLogSettings topic = log.topic();
+        return new LogRules(
+                new LogLimits(user.entries(), user.bytes().bytes(), user.age()),
+                new LogLimits(topic.entries(), topic.bytes().bytes(), topic.age()),
+                log.idempotencyWindow());
+    }
+
+    private static Map<String, String> properties(ReadableFile file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file.path())) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be read", e);
+        }
+        return properties.stringPropertyNames().stream()
+                .collect(Collectors.toMap(name -> name, properties::getProperty));
+    }
+
+    private static List<String> texts(List<HostPort> addresses) {
+        return addresses.stream().map(HostPort::toString).toList();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.godwit.server.roles;
+
+import dev.godwit.gateway.auth.TokenRules;
+import dev.godwit.gateway.http.ClientPort;
+import dev.godwit.gateway.http.ClientPortOptions;
+import dev.godwit.gateway.link.LinkOptions;
+import dev.godwit.gateway.node.GatewayNode;
+import dev.godwit.gateway.node.LeaseOptions;
+import dev.godwit.gateway.node.NodeOptions;
+import dev.godwit.inbox.redis.RedisInbox;
+import dev.godwit.registry.hazelcast.HazelcastRegistry;
+import dev.godwit.runtime.Component;
+import dev.godwit.server.config.Settings;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The parts of a gateway.
+ *
+ * @param node told when the process is about to end
+ * @param list all of them, in the order in which they start
+ */
+public record GatewayParts(GatewayNode node, List<Component> list) {
+
+    static GatewayParts of(Core core, Settings settings) {
+        HazelcastRegistry registry = HazelcastRegistry.client(Adapters.client(settings.registry()));
+        RedisInbox inbox = Adapters.inbox(core.vertx(), settings);
+        Place place = new Place(
+                settings.node().nameOrHost(),
+                settings.node().advertisedHostOrAddress(),
+                settings.ports().client(),
+                settings.ports().link());
+        GatewayNode node = node(core, settings, place, inbox, registry);
+        ClientPortOptions options = clientPort(settings, place);
+        return new GatewayParts(node, List.of(registry, inbox, node, port(core, settings, options, node)));
+    }
+
+    /**
+     * Where a gateway is found.
+     *
+     * @param node stable name
+     * @param host that routers reach it by
+     */
+    public record Place(String node, String host, int clientPort, int linkPort) {}
+
+    /** The part that all event loops of a gateway share. */
+    public static GatewayNode node(
+            Core core, Settings settings, Place place, RedisInbox inbox, HazelcastRegistry registry) {
+        LinkOptions link = LinkOptions.of(
+                settings.ports().bind(),
+                place.linkPort(),
+                settings.cluster().secret().value());
+        NodeOptions options =
+                NodeOptions.of(Adapters.topic(settings.push()), LeaseOptions.of(place.node(), place.host()), link);
+        return new GatewayNode(
+                core.vertx(), inbox.reader(), registry, options, core.metrics().registry());
+    }
+
+    /** The port for clients, without the page of dev mode. */
+    public static ClientPortOptions clientPort(Settings settings, Place place) {
+        ClientPortOptions options = ClientPortOptions.of(settings.ports().bind(), place.clientPort())
+                .withOrigins(Set.copyOf(settings.clients().origins()));
+        return settings.tokens().inQuery() ? options.withQueryTokens() : options;
+    }
+
+    public static ClientPort port(Core core, Settings settings, ClientPortOptions options, GatewayNode node) {
+        TokenRules rules = Adapters.tokens(settings.tokens());
+        return new ClientPort(
+                core.vertx(), options, rules, node::sessions, core.metrics().registry());
+    }
+}
