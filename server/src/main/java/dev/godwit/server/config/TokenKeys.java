@@ -15,8 +15,8 @@ public final class TokenKeys {
      */
     public static TokenKey read(TokenSettings.TokenKey key) {
         String material = text(key.file()).strip();
-        TokenKey read = new TokenKey(
-                key.id(), TokenAlgorithm.valueOf(key.algorithm().name()), material, false);
+        TokenKey read =
+                new TokenKey(key.id(), TokenAlgorithm.valueOf(key.algorithm().name()), material, false);
         return new Secret(material).isForDevelopment() ? read.asDev() : read;
     }
 

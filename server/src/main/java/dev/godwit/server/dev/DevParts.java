@@ -73,8 +73,7 @@ final class DevParts {
     }
 
     private static Component redis(DevFolder folder, int port) {
-        EmbeddedRedis redis =
-                new EmbeddedRedis(RedisOptions.in(folder.redis()).withPort(port));
+        EmbeddedRedis redis = new EmbeddedRedis(RedisOptions.in(folder.redis()).withPort(port));
         return new Blocking(
                 "embedded-redis",
                 () -> {
