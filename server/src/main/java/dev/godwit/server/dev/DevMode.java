@@ -57,6 +57,8 @@ public final class DevMode {
             throw e;
         }
         Logs.begin(settings.logging());
+        // A cluster of one, a broker that begins with nothing: here that is no reason to warn.
+        Logs.quieten("com.hazelcast", "org.apache.kafka", "kafka");
         out.accept("godwit dev: starting");
         live(settings, folder);
     }

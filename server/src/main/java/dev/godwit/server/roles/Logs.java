@@ -32,6 +32,14 @@ public final class Logs {
         context.getLogger("dev.godwit").setLevel(level(settings.level()));
     }
 
+    /** From these only errors: what they warn of is meant to be so. */
+    public static void quieten(String... loggers) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        for (String logger : loggers) {
+            context.getLogger(logger).setLevel(Level.ERROR);
+        }
+    }
+
     private static Encoder<ILoggingEvent> encoder(LoggingSettings.Format format, LoggerContext context) {
         if (format == LoggingSettings.Format.JSON) {
             LogstashEncoder json = new LogstashEncoder();
