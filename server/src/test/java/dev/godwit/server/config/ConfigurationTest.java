@@ -111,8 +111,7 @@ class ConfigurationTest {
         Map<String, String> variables =
                 Map.of("GODWIT_CLUSTER_SECRET", SECRET, "GODWIT_TOKENS_KEYS_0__FILE", key.toString());
         assertThat(errors(variables, ""))
-                .containsExactly(
-                        "tokens.keys[0].file: " + key + " (expected: a file with a secret of at least 32 characters)");
+                .containsExactly("tokens.keys[0].file: " + key + ": key: 5 bytes (expected: >= 32 for HS256)");
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -27,12 +29,19 @@ class SettingsTest {
     private static Path folder;
 
     private static Path key;
+    private static Path pem;
 
     private record Row(String name, String text, Function<Settings, Object> component, Object expected) {}
 
     @BeforeAll
     static void key() throws Exception {
         key = Files.writeString(folder.resolve("key"), SECRET);
+        KeyPairGenerator pairs = KeyPairGenerator.getInstance("EC");
+        pairs.initialize(256);
+        String base64 = Base64.getEncoder()
+                .encodeToString(pairs.generateKeyPair().getPublic().getEncoded());
+        pem = Files.writeString(
+                folder.resolve("pem"), "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n");
     }
 
     private static List<Row> rows() {
@@ -147,6 +156,9 @@ class SettingsTest {
         variables.put("GODWIT_TOKENS_KEYS_0__FILE", key.toString());
         if (name.equals("redis.master-name")) {
             variables.put("GODWIT_REDIS_MODE", "sentinel");
+        }
+        if (name.equals("tokens.keys[0].algorithm")) {
+            variables.put("GODWIT_TOKENS_KEYS_0__FILE", pem.toString());
         }
         variables.remove(info(name).variable());
         return variables;
