@@ -9,11 +9,11 @@ import dev.godwit.registry.Route;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,7 +27,7 @@ public final class FakeRegistry implements Registry {
     private final Set<String> dead = new HashSet<>();
     private final Set<String> known = new HashSet<>();
     private final List<Runnable> listeners = new ArrayList<>();
-    private final Queue<Runnable> held = new ArrayDeque<>();
+    private final Deque<Runnable> held = new ArrayDeque<>();
     private boolean available = true;
     private boolean holding;
     private int published;
@@ -46,6 +46,25 @@ public final class FakeRegistry implements Registry {
         for (Runnable call = held.poll(); call != null; call = held.poll()) {
             call.run();
         }
+    }
+
+    public void releaseOne() {
+        held.remove().run();
+    }
+
+    /** What is called meanwhile overtakes what is held already. */
+    public void swapHeld(Runnable calls) {
+        List<Runnable> before = List.copyOf(held);
+        held.clear();
+        calls.run();
+        held.addAll(before);
+    }
+
+    /** How many mailboxes have a route of this incarnation. */
+    public int routesOf(String incarnation) {
+        return (int) routes.values().stream()
+                .filter(route -> route.incarnation().equals(incarnation))
+                .count();
     }
 
     public void wipe() {
