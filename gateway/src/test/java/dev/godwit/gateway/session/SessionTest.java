@@ -178,6 +178,37 @@ class SessionTest {
     }
 
     @Test
+    void manyLostFrames_areReadPageByPage() {
+        node.connect(client);
+        loop.run();
+        IntStream.range(0, 150).forEach(i -> log.append(ALICE, "a" + i));
+        node.forward(log.append(ALICE, "a150"));
+        loop.run();
+
+        assertThat(client.texts()).hasSize(151).endsWith("a150");
+    }
+
+    @Test
+    void deletedLast_isNotLookedForAgain() {
+        node.connect(client);
+        loop.run();
+        log.append(ALICE, "a0");
+        log.append(ALICE, "a1");
+        log.delete(ALICE, 1);
+        node.sweeper().sweepAll();
+        loop.run();
+        node.sweeper().sweepAll();
+        loop.advance(500);
+        int reads = log.reads();
+        node.forward(log.append(ALICE, "a2"));
+        loop.run();
+
+        assertThat(client.texts()).containsExactly("a0", "a2");
+        assertThat(log.reads()).isEqualTo(reads);
+        assertThat(node.count("godwit.gateway.sweeps.found")).isEqualTo(1);
+    }
+
+    @Test
     void frameDuringARead_isNeverSkipped() {
         node.connect(client);
         loop.run();
