@@ -10,6 +10,6 @@ if redis.call('EXISTS', KEYS[1]) == 0 then
     'offset', ARGV[3], 'clock', '0', 'end', ends, 'epoch', '-1', 'through', '-1', 'forgotten', '-1',
     -- era: counts what makes the past of origins unknown. Below a floor lies such a past.
     'era', ARGV[2] == '0' and '0' or '1',
-    'floor', ARGV[2], 'topic', ARGV[1], 'ends', ARGV[4] == '-1' and '0' or '1', 'lost', '')
+    'floor', ARGV[2], 'topic', ARGV[1], 'ends', tonumber(ARGV[4]) < 0 and '0' or '1', 'lost', '')
 end
 return redis.call('HMGET', KEYS[1], 'offset', 'epoch', 'topic', 'floor')

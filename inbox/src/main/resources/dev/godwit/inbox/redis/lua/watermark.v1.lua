@@ -4,7 +4,7 @@
 
 local wm = redis.call('HMGET', KEYS[1], 'offset', 'epoch', 'topic', 'floor')
 if not wm[1] then return {} end
-if ARGV[1] ~= '-1' then
+if tonumber(ARGV[1]) >= 0 then
   local ends = ARGV[1]
   -- The caller's look at Kafka may be older than what was applied since: the end is never below the watermark.
   local known = redis.call('HGET', KEYS[1], 'end')

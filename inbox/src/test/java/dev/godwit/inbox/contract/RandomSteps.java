@@ -1,0 +1,181 @@
+package dev.godwit.inbox.contract;
+
+import dev.godwit.inbox.Append;
+import dev.godwit.inbox.LogPage;
+import dev.godwit.inbox.LogReader;
+import dev.godwit.inbox.LogWriter;
+import dev.godwit.inbox.Origin;
+import dev.godwit.inbox.Step;
+import dev.godwit.protocol.Fingerprint;
+import dev.godwit.protocol.Mailbox;
+import dev.godwit.protocol.MessageId;
+import dev.godwit.protocol.Position;
+import dev.godwit.protocol.Tenant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** One random life of an inbox. Two inboxes that get the same seed get the same calls, as long as they answer alike. */
+final class RandomSteps {
+
+    private static final List<Mailbox> MAILBOXES = List.of(
+            InboxContract.ALICE,
+            InboxContract.BOB,
+            Mailbox.user(new Tenant("acme"), "alice"),
+            Mailbox.user(Tenant.DEFAULT, "a:id:b/ü|x"),
+            InboxContract.ROOM,
+            Mailbox.broadcast(Tenant.DEFAULT));
+
+    private final Random random;
+    private final World world;
+    private final LogWriter writer;
+    private final LogReader reader;
+    private long watermark;
+    private long time = InboxContract.T0 - 20 * InboxContract.MINUTE;
+    private Optional<Append> latest = Optional.empty();
+
+    RandomSteps(long seed, World world) {
+        this.random = new Random(seed);
+        this.world = world;
+        this.writer = world.writer(InboxContract.TOPIC, InboxContract.RULES);
+        this.reader = world.reader(InboxContract.TOPIC, InboxContract.RULES);
+    }
+
+    /** Begins the partition, with a floor or without. */
+    String begin() {
+        long floor = random.nextBoolean() ? 0 : random.nextInt(50);
+        watermark = floor - 1;
+        latest = Optional.empty();
+        return "start "
+                + InboxContract.await(writer.start(InboxContract.P, "topic-id", floor, floor + random.nextInt(9)));
+    }
+
+    /** One call, and what was answered. */
+    String next() {
+        time += random.nextInt(10) == 0 ? random.nextInt(400_000) : random.nextInt(2_000) - 500;
+        int dice = random.nextInt(100);
+        if (dice < 55) {
+            return append();
+        } else if (dice < 60) {
+            return "skip " + InboxContract.await(writer.skip(InboxContract.P, moved(step())));
+        } else if (dice < 63) {
+            return "jump " + InboxContract.await(writer.jump(InboxContract.P, moved(step())));
+        } else if (dice < 68) {
+            return again();
+        } else if (dice < 71) {
+            return misplaced();
+        } else if (dice < 85) {
+            return look();
+        } else if (dice < 93) {
+            return cursors();
+        } else {
+            return outside(dice);
+        }
+    }
+
+    private String append() {
+        Append append = message(moved(step()));
+        latest = Optional.of(append);
+        return "append " + append.mailbox() + " " + InboxContract.await(writer.append(InboxContract.P, append));
+    }
+
+    private String again() {
+        return latest.map(append -> "again " + InboxContract.await(writer.append(InboxContract.P, append)))
+                .orElse("again");
+    }
+
+    private String misplaced() {
+        long wrong = watermark + (random.nextBoolean() ? 1 : -1);
+        long offset = watermark + 2 + random.nextInt(2);
+        Step step = new Step(Math.max(-1, wrong), offset, 0, time, Optional.empty());
+        // Nothing below the beginning is another watermark.
+        return step.previous() == watermark
+                ? "misplaced"
+                : "misplaced " + InboxContract.await(writer.append(InboxContract.P, message(step)));
+    }
+
+    private String look() {
+        Mailbox mailbox = mailbox();
+        MessageId after = new MessageId(random.nextInt(8) == 0 ? 2 : 1, Math.max(-1, watermark - random.nextInt(20)));
+        String heads =
+                InboxContract.await(reader.heads(InboxContract.P, MAILBOXES)).toString();
+        return "look " + render(InboxContract.await(reader.read(mailbox, after, 1 + random.nextInt(6)))) + heads;
+    }
+
+    private String cursors() {
+        Mailbox user = MAILBOXES.get(random.nextInt(4));
+        String device = "device" + random.nextInt(40);
+        TreeMap<Long, Long> topics = new TreeMap<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            topics.put((long) random.nextInt(4), random.nextLong(100) - 1);
+        }
+        Position position =
+                new Position(1 + random.nextInt(20) / 19, random.nextInt(100) - 1, random.nextInt(100) - 1, topics);
+        InboxContract.await(reader.moveCursor(user, device, position, time));
+        return "cursor " + InboxContract.await(reader.cursor(user, "device" + random.nextInt(40)))
+                + InboxContract.await(reader.cursor(user, device));
+    }
+
+    private String outside(int dice) {
+        if (dice < 96) {
+            Mailbox mailbox = mailbox();
+            world.expire(InboxContract.TOPIC, mailbox);
+            return "expire " + mailbox;
+        } else if (dice < 98) {
+            return "forget " + InboxContract.await(writer.forget(InboxContract.P, time - random.nextInt(600_000)));
+        } else if (dice < 99 || random.nextInt(3) > 0) {
+            return "watermark "
+                    + InboxContract.await(writer.watermark(InboxContract.P, watermark + random.nextInt(9) - 4));
+        }
+        world.wipe();
+        return "wipe " + InboxContract.await(writer.watermark(InboxContract.P, 3)) + begin();
+    }
+
+    private Step step() {
+        long offset = watermark + 1 + random.nextInt(8) / 7;
+        Optional<Origin> origin = random.nextInt(3) > 0
+                ? Optional.empty()
+                : Optional.of(new Origin(random.nextInt(3), offset / 2 + random.nextInt(4), random.nextInt(3)));
+        return new Step(watermark, offset, random.nextInt(5), time, origin);
+    }
+
+    private Step moved(Step step) {
+        watermark = step.offset();
+        return step;
+    }
+
+    private Append message(Step step) {
+        Mailbox mailbox = mailbox();
+        byte[] message = new byte[random.nextInt(10) == 0 ? 3_000 : random.nextInt(300)];
+        random.nextBytes(message);
+        Optional<Append.Idempotency> id = random.nextInt(3) > 0
+                ? Optional.empty()
+                : Optional.of(new Append.Idempotency(
+                        Fingerprint.of(mailbox.key() + random.nextInt(6)), Fingerprint.of("" + random.nextInt(2))));
+        Optional<String> key = random.nextInt(3) > 0 ? Optional.empty() : Optional.of("ключ" + random.nextInt(3));
+        return new Append(step, mailbox, message, id, key);
+    }
+
+    private Mailbox mailbox() {
+        return MAILBOXES.get(random.nextInt(MAILBOXES.size()));
+    }
+
+    static String render(LogPage page) {
+        String entries = page.entries().stream()
+                .map(entry -> entry.id() + (entry.gap() ? "gap" : "") + Arrays.hashCode(entry.message()))
+                .collect(Collectors.joining(" "));
+        return String.join(
+                "|",
+                entries,
+                "full " + page.full(),
+                "trimmed " + page.trimmedThrough(),
+                "last " + page.last(),
+                "exists " + page.exists(),
+                "forgotten " + page.forgotten(),
+                "lost " + page.lost(),
+                "store " + page.store());
+    }
+}
