@@ -50,7 +50,8 @@ final class Dialer {
 
     private Redis client(Endpoint endpoint, Optional<RedisSettings.Login> login, int database) {
         RedisOptions options = new RedisOptions()
-                .setConnectionString("redis://" + endpoint + "/" + database)
+                // A Sentinel has no databases to select from.
+                .setConnectionString("redis://" + endpoint + (database == 0 ? "" : "/" + database))
                 .setNetClientOptions(new NetClientOptions()
                         .setConnectTimeout(CONNECT_MILLIS)
                         .setTcpKeepAlive(true)

@@ -80,7 +80,8 @@ final class Pipeline {
     /** Fails all that is unanswered; it may have been applied or not. */
     void end(InboxUnavailable failure) {
         ended = true;
-        link.close();
+        // Later: Vert.x may just be failing the commands of this connection.
+        loop.execute(link::close);
         List<Call<?>> failing = new ArrayList<>(unanswered);
         failing.addAll(waiting);
         unanswered.clear();
@@ -116,10 +117,13 @@ final class Pipeline {
 
     private void refused(Call<?> call, Throwable cause) {
         String message = String.valueOf(cause.getMessage());
+        // What Redis does not answer is the end of the connection.
+        Refusal refusal = cause instanceof Response ? Refusal.of(message) : Refusal.CUT_OFF;
         // Before the caller knows: what it sends next must find the scripts, or the new primary.
-        switch (Refusal.of(message)) {
+        switch (refusal) {
             case NO_SCRIPT -> loadScripts();
             case DEMOTED -> listener.useless("demoted");
+            case CUT_OFF -> listener.useless(message);
             case MOVED -> listener.moved();
             case FOR_NOW -> log.debug("redis refused endpoint={} error={}", link.endpoint(), message);
             case UNEXPECTED ->

@@ -68,7 +68,8 @@ final class RedisLine {
             check = Check.degraded("redis: stopped");
             end(new InboxUnavailable("redis: stopped"));
             firstAttempt.complete(null);
-            done.complete(null);
+            // After the connection was closed.
+            loop.execute(() -> done.complete(null));
         });
         return done;
     }

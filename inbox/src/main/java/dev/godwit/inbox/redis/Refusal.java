@@ -8,6 +8,8 @@ enum Refusal {
     NO_SCRIPT,
     /** It is no primary any more. */
     DEMOTED,
+    /** The connection is gone. */
+    CUT_OFF,
     /** Another node of the cluster has the partition. */
     MOVED,
     /** It cannot now: loading, out of memory, its cluster is down. */
@@ -22,6 +24,9 @@ enum Refusal {
         if (says(message, "READONLY")) {
             return DEMOTED;
         }
+        if (message.equals("CONNECTION_CLOSED")) {
+            return CUT_OFF;
+        }
         if (says(message, "MOVED") || says(message, "ASK")) {
             return MOVED;
         }
@@ -34,7 +39,7 @@ enum Refusal {
     }
 
     private static final String[] FOR_NOW_CODES = {
-        "LOADING", "OOM", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY", "NOREPLICAS", "MISCONF", "CONNECTION_CLOSED"
+        "LOADING", "OOM", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY", "NOREPLICAS", "MISCONF"
     };
 
     // Redis 6.2 wraps what a command inside a script says: "ERR Error running script ...: -OOM command not allowed".

@@ -12,15 +12,23 @@
 local log, meta = KEYS[2], KEYS[3]
 local entry_id = ARGV[9] .. '-' .. offset
 
-if applied then
+local function replayed()
   -- Only what still stands in the log may be forwarded again.
   local entry = redis.call('XRANGE', log, entry_id, entry_id)[1]
   if not entry then return {'absent'} end
   return {'replayed', entry[2][2], entry[2][3] == 'g' and '1' or '0'}
 end
 
-local refused = rewind()
-if refused then return refused end
+if applied then return replayed() end
+if rewind then return rewind end
+
+local known = redis.call('HMGET', meta, 'l', 't', 'b', 'e')
+local last, trimmed, bytes, expiry = known[1], known[2], tonumber(known[3] or 0), tonumber(known[4] or 0)
+if last and tonumber(last) >= tonumber(offset) then
+  -- The watermark was lost without its logs (somebody deleted it), and the records come again.
+  advance()
+  return replayed()
+end
 
 if repeated then
   advance()
@@ -56,8 +64,6 @@ if id ~= '' and not gap then
   redis.call('RPUSH', KEYS[5], clock .. ' ' .. id)
 end
 
-local known = redis.call('HMGET', meta, 'l', 't', 'b', 'e')
-local last, trimmed, bytes, expiry = known[1], known[2], tonumber(known[3] or 0), tonumber(known[4] or 0)
 local entries = 0
 if last then
   entries = redis.call('XLEN', log)
@@ -89,33 +95,39 @@ else
 end
 entries = entries + 1
 
-local function size(fields)
-  return OVERHEAD + (fields[3] == 'm' and #fields[4] or 0) + (fields[6] and #fields[6] or 0)
-end
-
-if collapse ~= '' then
-  local older = redis.call('HGET', meta, 'k:' .. collapse)
-  if older then
-    local older_id = ARGV[9] .. '-' .. older
-    bytes = bytes - size(redis.call('XRANGE', log, older_id, older_id)[1][2])
-    entries = entries - redis.call('XDEL', log, older_id)
-  end
-  redis.call('HSET', meta, 'k:' .. collapse, offset)
-end
-
+-- Most appends to a log that is not full end here.
 local most_entries, most_bytes = tonumber(ARGV[14]), tonumber(ARGV[15])
-local function over() return entries > 1 and (entries > most_entries or bytes > most_bytes) end
-while over() do
-  -- Over the count by one, as a full log is after each append: one message is read. Over the bytes: a few.
-  local few = entries > most_entries and math.min(entries - most_entries, 64) or math.min(entries - 1, 8)
-  for _, entry in ipairs(redis.call('XRANGE', log, '-', '+', 'COUNT', few)) do
-    if not over() then break end
-    entries = entries - 1
-    bytes = bytes - size(entry[2])
-    trimmed = string.match(entry[1], '%d+$')
-    if entry[2][6] then redis.call('HDEL', meta, 'k:' .. entry[2][6]) end
+if collapse ~= '' or entries > most_entries or bytes > most_bytes then
+  local function size(fields)
+    return OVERHEAD + (fields[3] == 'm' and #fields[4] or 0) + (fields[6] and #fields[6] or 0)
   end
-  redis.call('XTRIM', log, 'MAXLEN', entries)
+
+  if collapse ~= '' then
+    local older = redis.call('HGET', meta, 'k:' .. collapse)
+    if older then
+      local older_id = ARGV[9] .. '-' .. older
+      local entry = redis.call('XRANGE', log, older_id, older_id)[1]
+      if entry then
+        bytes = bytes - size(entry[2])
+        entries = entries - redis.call('XDEL', log, older_id)
+      end
+    end
+    redis.call('HSET', meta, 'k:' .. collapse, offset)
+  end
+
+  local function over() return entries > 1 and (entries > most_entries or bytes > most_bytes) end
+  while over() do
+    -- Over the count by one, as a full log is after each append: one message is read. Over the bytes: a few.
+    local few = entries > most_entries and math.min(entries - most_entries, 64) or math.min(entries - 1, 8)
+    for _, entry in ipairs(redis.call('XRANGE', log, '-', '+', 'COUNT', few)) do
+      if not over() then break end
+      entries = entries - 1
+      bytes = bytes - size(entry[2])
+      trimmed = string.match(entry[1], '%d+$')
+      if entry[2][6] then redis.call('HDEL', meta, 'k:' .. entry[2][6]) end
+    end
+    redis.call('XTRIM', log, 'MAXLEN', entries)
+  end
 end
 
 -- By the record's time, and never moved back.

@@ -2,8 +2,7 @@
 -- Answers {'absent'} when it was applied before, {'rewind', watermark}, {'duplicate', '-1'}, {'skipped'}
 
 if applied then return {'absent'} end
-local refused = rewind()
-if refused then return refused end
+if rewind then return rewind end
 if repeated then
   advance()
   return {'duplicate', '-1'}

@@ -2,7 +2,6 @@
 -- Answers {'absent'} when it was applied before, {'rewind', watermark}, {'skipped'}
 
 if applied then return {'absent'} end
-local refused = rewind()
-if refused then return refused end
+if rewind then return rewind end
 advance()
 return {'skipped'}

@@ -13,9 +13,7 @@ local origin = ARGV[6] ~= '' and 'from:' .. ARGV[6]
 local wm = redis.call('HMGET', KEYS[1], 'offset', 'clock', 'end', 'era', 'through', 'forgotten', origin or 'offset')
 local applied = wm[1] and tonumber(wm[1]) >= tonumber(offset)
 
-local function rewind()
-  if wm[1] ~= previous then return {'rewind', wm[1] or '-2'} end
-end
+local rewind = wm[1] ~= previous and {'rewind', wm[1] or '-2'}
 
 -- The partition's clock never goes back.
 local clock = ARGV[5]
