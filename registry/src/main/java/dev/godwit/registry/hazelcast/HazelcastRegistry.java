@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -49,11 +50,14 @@ public final class HazelcastRegistry implements Registry, Component {
 
     /** For a process that holds the registry: routers, and dev mode. */
     public static HazelcastRegistry member(MemberSettings settings) {
-        return new HazelcastRegistry(Connection.Kind.MEMBER, listener -> {
-            Config config = MemberConfig.of(settings);
-            config.addListenerConfig(new ListenerConfig(listener));
-            return Hazelcast.newHazelcastInstance(config);
-        });
+        return member(() -> MemberConfig.of(settings));
+    }
+
+    static HazelcastRegistry member(Supplier<Config> config) {
+        return new HazelcastRegistry(
+                Connection.Kind.MEMBER,
+                listener ->
+                        Hazelcast.newHazelcastInstance(config.get().addListenerConfig(new ListenerConfig(listener))));
     }
 
     /** For a process that only asks: gateways and the api. */

@@ -3,11 +3,13 @@ package dev.godwit.registry.hazelcast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.hazelcast.map.EntryProcessor;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Tenant;
 import dev.godwit.registry.NodeState;
 import dev.godwit.registry.Registry;
 import dev.godwit.registry.RegistrySize;
+import dev.godwit.registry.RegistryUnavailable;
 import dev.godwit.registry.Renewal;
 import dev.godwit.registry.Route;
 import dev.godwit.registry.RouteSet;
@@ -15,6 +17,9 @@ import dev.godwit.runtime.Check;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,6 +112,31 @@ final class HazelcastMemberIT extends HazelcastContract {
 
         assertThat(member.size()).isEqualTo(new RegistrySize(1, 1));
         assertThat(member.check()).isEqualTo(Check.UP);
+    }
+
+    @Test
+    void lookUp_failsAfter300Millis() {
+        CountDownLatch stuck = new CountDownLatch(1);
+        EntryProcessor<String, RouteSet, Object> blocking = entry -> {
+            try {
+                return stuck.await(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        };
+        CompletionStage<Object> blocked = tables().routes().submitToKey(CAROL.key(), blocking);
+        long before = System.nanoTime();
+        try {
+            assertThatThrownBy(() ->
+                            member.routes(List.of(CAROL)).toCompletableFuture().join())
+                    .hasCauseInstanceOf(RegistryUnavailable.class)
+                    .hasMessageContaining("300 ms");
+            assertThat(Duration.ofNanos(System.nanoTime() - before))
+                    .isBetween(Duration.ofMillis(300), Duration.ofSeconds(2));
+        } finally {
+            stuck.countDown();
+            await(blocked);
+        }
     }
 
     @Test
