@@ -31,6 +31,8 @@ final class CatchUp {
             lastNotice = ticks;
         } else if (behind && age < YOUNG) {
             current();
+        } else {
+            tick(ticks);
         }
         return !behind;
     }

@@ -29,6 +29,8 @@ final class Errand {
     private final Runnable done;
     private int open;
     private boolean cancelled;
+    private boolean finished;
+    private boolean told;
 
     Errand(Loop loop, PushLog kafka, Collection<Iterator<OutgoingRecord>> chains, Runnable done) {
         this.loop = loop;
@@ -53,7 +55,8 @@ final class Errand {
             open++;
             next(waiting.poll());
         }
-        if (!cancelled && open == 0) {
+        if (!cancelled && !finished && open == 0) {
+            finished = true;
             done.run();
         }
     }
@@ -85,11 +88,18 @@ final class Errand {
             next(chain);
             return;
         }
-        log.warn(
-                "event=send-failed topic={} partition={} reason={}",
-                sent.topic(),
-                sent.partition(),
-                failure.toString());
+        tellOnce(sent, failure);
         loop.after(patience.nextMillis(), () -> send(chain, sent, patience));
+    }
+
+    private void tellOnce(OutgoingRecord failed, Throwable failure) {
+        if (!told) {
+            told = true;
+            log.warn(
+                    "event=send-failed topic={} partition={} reason=\"{}\" meaning=tried-until-done",
+                    failed.topic(),
+                    failed.partition(),
+                    failure.toString());
+        }
     }
 }

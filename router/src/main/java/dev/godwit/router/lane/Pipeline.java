@@ -170,15 +170,15 @@ final class Pipeline implements Plan.Cases<Boolean> {
             PushRecord next = waiting.remove();
             waitingBytes -= next.size();
             current = next;
-            begin(next);
+            guarded(() -> tools.classifier().classify(next, topicId).fold(this));
         }
     }
 
-    private void begin(PushRecord next) {
+    /** Half a step is worse than none: after a surprise the next round begins from what the store says. */
+    private void guarded(Runnable task) {
         try {
-            tools.classifier().classify(next, topicId).fold(this);
+            task.run();
         } catch (RuntimeException e) {
-            // Half a step is worse than none: the next round begins from what the store says.
             end("unexpected", e);
         }
     }
@@ -266,16 +266,18 @@ final class Pipeline implements Plan.Cases<Boolean> {
 
     /** Nothing later is applied or sent before these are in Kafka; then the record is passed over. */
     private boolean runFirst(Collection<Iterator<OutgoingRecord>> chains, PushRecord polled) {
-        errand = new Errand(tools.loop(), tools.kafka(), chains, () -> {
-            errand = null;
-            submit(
-                    polled,
-                    tools.writer().skip(partition, step(polled, Optional.empty())),
-                    answer -> owner.settled(polled, answer, Optional.empty()));
-            pump();
-        });
+        errand = new Errand(tools.loop(), tools.kafka(), chains, () -> guarded(() -> skip(polled)));
         errand.start();
         return true;
+    }
+
+    private void skip(PushRecord polled) {
+        errand = null;
+        submit(
+                polled,
+                tools.writer().skip(partition, step(polled, Optional.empty())),
+                answer -> owner.settled(polled, answer, Optional.empty()));
+        pump();
     }
 
     private Step step(PushRecord polled, Optional<Origin> origin) {
@@ -301,7 +303,7 @@ final class Pipeline implements Plan.Cases<Boolean> {
             return;
         }
         flight.answer = answer;
-        settleInOrder();
+        guarded(this::settleInOrder);
         pump();
     }
 

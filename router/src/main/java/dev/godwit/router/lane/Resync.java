@@ -77,16 +77,23 @@ final class Resync {
         then(tools.kafka().offsetAt(partition.number(), oldest), floor -> begin(standing, floor));
     }
 
+    /** What lies below the first record of all is nothing, however high its offset: markers, for one. */
     private void begin(Standing standing, long floor) {
+        then(
+                tools.kafka().offsetAt(partition.number(), 0),
+                first -> beginAt(standing, first == floor ? standing.start() : floor));
+    }
+
+    private void beginAt(Standing standing, long floor) {
         if (floor == 0) {
             startAt(standing, floor);
         } else {
-            then(tools.kafka().committed(partition.number()), committed -> begin(standing, floor, committed));
+            then(tools.kafka().committed(partition.number()), committed -> beginAt(standing, floor, committed));
         }
     }
 
     /** Requests between the two were never expanded: mailboxes of every partition may lack something. */
-    private void begin(Standing standing, long floor, long committed) {
+    private void beginAt(Standing standing, long floor, long committed) {
         if (committed < floor) {
             log.error(
                     "event=requests-below-floor partition={} from={} to={} meaning=never-expanded",
