@@ -11,8 +11,10 @@ import dev.godwit.inbox.LostRange;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.MessageId;
 import dev.godwit.protocol.Tenant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,30 @@ public abstract class ReadContract extends InboxContract {
         assertThat(rest.entries()).extracting(LogEntry::id).containsExactly(id(4));
         assertThat(rest.full()).isFalse();
         assertThat(await(reader.read(ALICE, id(4), 2)).entries()).isEmpty();
+    }
+
+    @Test
+    void read_isOfOneMoment() {
+        List<CompletionStage<LogPage>> pages = new ArrayList<>();
+        List<CompletionStage<Applied>> appends = new ArrayList<>();
+        for (long offset = 0; offset < 3_000; offset++) {
+            appends.add(writer.append(P, message(ALICE, step(offset))));
+            pages.add(reader.read(ALICE, MessageId.NONE, 100));
+        }
+        appends.forEach(InboxContract::await);
+
+        // Whatever was trimmed meanwhile: an id up to the last is in the page, or at or below trimmed-through.
+        for (CompletionStage<LogPage> stage : pages) {
+            LogPage page = await(stage);
+            long watermark = page.store().orElseThrow().watermark();
+            long trimmed = page.trimmedThrough().equals(MessageId.NONE)
+                    ? -1
+                    : page.trimmedThrough().offset();
+            assertThat(page.entries()).hasSize((int) (watermark - trimmed));
+            if (watermark >= 0) {
+                assertThat(page.last()).isEqualTo(id(watermark));
+            }
+        }
     }
 
     @Test
