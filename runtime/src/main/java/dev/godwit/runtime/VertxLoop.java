@@ -2,6 +2,7 @@ package dev.godwit.runtime;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.util.concurrent.TimeUnit;
 
 /** A Vert.x event-loop context as a {@link Loop}. */
@@ -18,6 +19,14 @@ public final class VertxLoop implements Loop {
     /** The loop of the context that the caller runs on, or a new one when it runs on none. */
     public static VertxLoop current(Vertx vertx) {
         return new VertxLoop(vertx, vertx.getOrCreateContext());
+    }
+
+    /**
+     * A loop of its own, on the next event loop in turn. All {@link #current} loops that one thread outside of Vert.x makes, such
+     * as main, share one event loop.
+     */
+    public static VertxLoop create(Vertx vertx) {
+        return new VertxLoop(vertx, ((VertxInternal) vertx).createEventLoopContext());
     }
 
     @Override

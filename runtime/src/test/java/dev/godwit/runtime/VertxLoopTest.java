@@ -47,6 +47,15 @@ class VertxLoopTest {
     }
 
     @Test
+    void createdLoops_haveEventLoopsOfTheirOwn() throws Exception {
+        VertxLoop.create(vertx).execute(() -> ran.add(Thread.currentThread()));
+        Object first = next();
+        VertxLoop.create(vertx).execute(() -> ran.add(Thread.currentThread()));
+
+        assertThat(next()).isNotSameAs(first);
+    }
+
+    @Test
     void tasksOfManyThreads_allRunOnOneThread() throws Exception {
         Loop loop = VertxLoop.current(vertx);
         List<Thread> threads = IntStream.range(0, 4)
