@@ -60,7 +60,8 @@ final class ClientVerticle extends VerticleBase {
 
     private HttpServer server(Station station, ClientRoutes routes) {
         Router router = routes.router(vertx);
-        FirstRequest first = new FirstRequest(station.deadlines());
+        FirstRequest first =
+                new FirstRequest(station.deadlines(), station.rhythm().idle());
         return vertx.createHttpServer(settings)
                 .connectionHandler(first::expect)
                 .invalidRequestHandler(routes::invalid)

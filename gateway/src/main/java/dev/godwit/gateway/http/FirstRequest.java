@@ -2,6 +2,7 @@ package dev.godwit.gateway.http;
 
 import dev.godwit.gateway.connection.Deadlines;
 import io.vertx.core.http.HttpConnection;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -11,17 +12,19 @@ import java.util.Map;
  */
 final class FirstRequest {
 
-    static final long LIMIT_MILLIS = 10_000;
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final Deadlines deadlines;
+    private final long limitMillis;
     private final Map<HttpConnection, Deadlines.Deadline> waiting = new HashMap<>();
 
-    FirstRequest(Deadlines deadlines) {
+    FirstRequest(Deadlines deadlines, Duration idle) {
         this.deadlines = deadlines;
+        this.limitMillis = Math.min(LONGEST.toMillis(), idle.toMillis());
     }
 
     void expect(HttpConnection connection) {
-        waiting.put(connection, deadlines.in(LIMIT_MILLIS, () -> {
+        waiting.put(connection, deadlines.in(limitMillis, () -> {
             waiting.remove(connection);
             connection.close();
         }));

@@ -40,6 +40,9 @@ public final class SseTransport {
 
     /** Answers with a stream. */
     public void accept(HttpServerRequest http, StreamRequest request) {
+        if (http.response().closed()) {
+            return;
+        }
         HttpServerResponse response = headers(http, request);
         SseConnection connection = new SseConnection(request, response, station);
         Session session = station.sessions().open(request.session(), connection);

@@ -20,6 +20,7 @@ final class Conversation {
     private static final int TOO_LONG = 1009;
 
     private final ServerWebSocket socket;
+    private final Intake intake;
     private final WebSocketConnection connection;
     private final Session session;
     private final TransportMetrics metrics;
@@ -27,8 +28,14 @@ final class Conversation {
     private boolean binary;
     private int mistakes;
 
-    Conversation(ServerWebSocket socket, WebSocketConnection connection, Session session, TransportMetrics metrics) {
+    Conversation(
+            ServerWebSocket socket,
+            Intake intake,
+            WebSocketConnection connection,
+            Session session,
+            TransportMetrics metrics) {
         this.socket = socket;
+        this.intake = intake;
         this.connection = connection;
         this.session = session;
         this.metrics = metrics;
@@ -46,8 +53,13 @@ final class Conversation {
             case PING, PONG, CLOSE -> {}
         }
         if (connection.isOpen() && socket.writeQueueFull()) {
-            socket.pause();
+            intake.stop();
         }
+    }
+
+    /** The client reads again. */
+    void drained() {
+        intake.resume();
     }
 
     /** Something that is no WebSocket frame: without this, Vert.x would say goodbye as if all were well. */

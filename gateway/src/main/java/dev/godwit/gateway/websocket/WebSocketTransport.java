@@ -62,18 +62,21 @@ public final class WebSocketTransport {
     public void accept(HttpServerRequest http, StreamRequest request) {
         request.newDevice().ifPresent(cookie -> http.response().putHeader("Set-Cookie", cookie));
         http.toWebSocket()
-                .onSuccess(socket -> begin(socket, request))
+                .onSuccess(socket -> begin(socket, new Intake(http.connection()), request))
                 .onFailure(failure -> ProblemResponse.send(
                         http.response(),
                         new Problem(400, "upgrade_failed", "WebSocket expected", "the handshake is not complete")));
     }
 
-    private void begin(ServerWebSocket socket, StreamRequest request) {
+    private void begin(ServerWebSocket socket, Intake intake, StreamRequest request) {
+        if (socket.isClosed()) {
+            return;
+        }
         WebSocketConnection connection = new WebSocketConnection(request, socket, station);
         Session session = station.sessions().open(request.session(), connection);
         Lifeline lifeline = Lifeline.begin(NAME, request, session, station);
         Live live = new Live(connection, session, new Silence(station, connection));
-        Conversation conversation = new Conversation(socket, connection, session, station.metrics());
+        Conversation conversation = new Conversation(socket, intake, connection, session, station.metrics());
         lifeline.hold(heartbeats.join(live));
         lifeline.hold(pings.join(live));
         lifeline.hold(live.silence()::stop);
@@ -82,7 +85,7 @@ public final class WebSocketTransport {
             conversation.received(frame);
         });
         socket.drainHandler(ignored -> {
-            socket.resume();
+            conversation.drained();
             session.writable();
         });
         socket.closeHandler(ignored -> lifeline.clientLeft());

@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.godwit.gateway.connection.Rhythm;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,7 +90,39 @@ class HeartbeatTest {
         }
     }
 
-    private static RawWebSocket open(String user) throws java.io.IOException {
+    @Test
+    void requestThatTrickles_isCut() throws Exception {
+        try (RawHttp http = RawHttp.connect(port.number())) {
+            long begun = System.nanoTime();
+            AtomicBoolean cut = new AtomicBoolean();
+            Thread reader = new Thread(() -> cut.set(ends(http)));
+            reader.start();
+            http.raw("GET /v1/stream HTTP/1.1\r\nX: ");
+            await().pollInterval(Duration.ofMillis(200)).until(() -> cut.get() || !trickles(http));
+            reader.join();
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(6));
+        }
+    }
+
+    private static boolean ends(RawHttp http) {
+        try {
+            return http.closedByServer();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static boolean trickles(RawHttp http) {
+        try {
+            http.raw("y");
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static RawWebSocket open(String user) throws IOException {
         return RawWebSocket.open(port.number(), "/v1/ws", "Authorization: Bearer " + port.token(user));
     }
 }

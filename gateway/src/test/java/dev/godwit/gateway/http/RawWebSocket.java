@@ -71,6 +71,10 @@ public final class RawWebSocket implements AutoCloseable {
      * @param maskBit 0x80, or 0 for a frame without a mask
      */
     public void raw(int first, int maskBit, byte[] payload) throws IOException {
+        http.raw(frame(first, maskBit, payload));
+    }
+
+    private static byte[] frame(int first, int maskBit, byte[] payload) {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         frame.write(first);
         if (payload.length < 126) {
@@ -89,7 +93,7 @@ public final class RawWebSocket implements AutoCloseable {
         for (int i = 0; i < payload.length; i++) {
             frame.write(maskBit != 0 ? payload[i] ^ MASK[i % 4] : payload[i]);
         }
-        http.raw(frame.toByteArray());
+        return frame.toByteArray();
     }
 
     public Received next() throws IOException {

@@ -26,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,65 @@ class WebSocketTest {
             assertThat(http.status()).isEqualTo(400);
             assertThat(http.header("Content-Type")).contains("application/problem+json");
             assertThat(new JsonObject(http.body()).getString("code")).isEqualTo("subprotocol_unknown");
+        }
+    }
+
+    @Test
+    void handshakesThatAreNone_areRefused() throws Exception {
+        String bearer = "Authorization: Bearer " + port.token("shake");
+        String upgrade = "Upgrade: websocket";
+        String connection = "Connection: Upgrade";
+        String key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
+        String[][] wrong = {
+            {bearer, upgrade, connection, "Sec-WebSocket-Version: 13"},
+            {bearer, upgrade, connection, key, "Sec-WebSocket-Version: 99"},
+            {bearer, upgrade, connection, key},
+            {bearer, connection, key, "Sec-WebSocket-Version: 13"},
+        };
+        for (String[] headers : wrong) {
+            try (RawHttp http = RawHttp.get(port.number(), "/v1/ws", headers)) {
+                assertThat(http.status()).as(String.join(", ", headers)).isBetween(400, 426);
+            }
+        }
+    }
+
+    @Test
+    void compression_isNotAgreedTo() throws Exception {
+        try (RawHttp http = RawWebSocket.handshake(
+                port.number(),
+                "/v1/ws",
+                "Authorization: Bearer " + port.token("zip"),
+                "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits")) {
+            assertThat(http.status()).isEqualTo(101);
+            assertThat(http.header("Sec-WebSocket-Extensions")).isEmpty();
+        }
+    }
+
+    @Test
+    void floodOfPings_isNotReadWhileTheAnswersAreNot() throws Exception {
+        int flood = 400_000;
+        AtomicInteger sent = new AtomicInteger();
+        try (RawWebSocket socket = open("flood", "")) {
+            socket.next("hello");
+            Thread flooding = new Thread(() -> flood(socket, flood, sent));
+            flooding.start();
+            AtomicInteger before = new AtomicInteger(-1);
+            await().pollInterval(Duration.ofMillis(400))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> before.getAndSet(sent.get()) == sent.get());
+            assertThat(sent.get()).isLessThan(flood);
+        }
+        await().until(() -> session("flood").clientLeft());
+    }
+
+    private static void flood(RawWebSocket socket, int pings, AtomicInteger sent) {
+        try {
+            for (int i = 0; i < pings; i++) {
+                socket.send(RawWebSocket.PING, true, new byte[125]);
+                sent.incrementAndGet();
+            }
+        } catch (IOException e) {
+            // The test closed the socket.
         }
     }
 
@@ -225,7 +285,7 @@ class WebSocketTest {
     void tooLongFrame_isClosed() throws Exception {
         try (RawWebSocket socket = open("len2", "")) {
             socket.next("hello");
-            socket.send(RawWebSocket.TEXT, true, new byte[1024 * 1024]);
+            socket.send(RawWebSocket.TEXT, true, new byte[80_000]);
             assertThat(ending(socket)).isIn(1009, 0);
             await().until(() -> session("len2").clientLeft());
         }

@@ -1,0 +1,29 @@
+package dev.godwit.gateway.websocket;
+
+import io.netty.channel.Channel;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+
+/**
+ * Whether a WebSocket's socket is read. Vert.x's own {@code pause()} does not hold for pings: each one that comes asks for the
+ * next, and its pong is queued however long the queue is. Confined to its loop.
+ */
+final class Intake {
+
+    private final Channel channel;
+
+    /**
+     * @param connection that was upgraded
+     */
+    Intake(HttpConnection connection) {
+        this.channel = ((ConnectionBase) connection).channelHandlerContext().channel();
+    }
+
+    void stop() {
+        channel.config().setAutoRead(false);
+    }
+
+    void resume() {
+        channel.config().setAutoRead(true);
+    }
+}
