@@ -163,7 +163,8 @@ final class FollowedMailbox {
         if (near.isPresent()) {
             read(near.get(), hub.options().page());
         } else {
-            read(MessageId.startOf(hub.topic().generation()), 1);
+            // Only where the log ends counts.
+            read(MessageId.startOf(hub.topic().generation()), 0);
         }
     }
 

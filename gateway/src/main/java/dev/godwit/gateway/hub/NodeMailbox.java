@@ -12,7 +12,7 @@ public final class NodeMailbox {
     private final Partition partition;
     private final List<FollowedMailbox> followed = new ArrayList<>(1);
 
-    /** A put with this epoch or a higher one proves that the route is there. */
+    /** A put with this epoch or a higher one proves that the route is there: it was sent after the doubt, for this incarnation. */
     private long provenFrom;
     /** When it was known last that the route may be absent; ticks. */
     private long doubtedAt;

@@ -20,6 +20,7 @@ public final class NodeMailboxes {
     private final PushTopic topic;
     private final HubMetrics metrics;
     private final Map<String, NodeMailbox> byKey = new HashMap<>();
+    private final Map<Mailbox, NodeMailbox> byName = new HashMap<>();
     private final List<Set<NodeMailbox>> byPartition;
 
     public NodeMailboxes(PushTopic topic, HubMetrics metrics) {
@@ -39,7 +40,7 @@ public final class NodeMailboxes {
     public void dispatch(Collection<Arrival> arrivals) {
         Map<Hub, List<Arrival>> byHub = new HashMap<>();
         for (Arrival arrival : arrivals) {
-            NodeMailbox mailbox = byKey.get(arrival.mailbox().key());
+            NodeMailbox mailbox = byName.get(arrival.mailbox());
             if (mailbox != null) {
                 mailbox.followed()
                         .forEach(f -> byHub.computeIfAbsent(f.hub(), h -> new ArrayList<>())
@@ -51,10 +52,11 @@ public final class NodeMailboxes {
 
     NodeMailbox add(FollowedMailbox followed) {
         Mailbox name = followed.mailbox();
-        NodeMailbox mailbox = byKey.get(name.key());
+        NodeMailbox mailbox = byName.get(name);
         if (mailbox == null) {
             mailbox = new NodeMailbox(name, topic.partitionOf(name));
             byKey.put(name.key(), mailbox);
+            byName.put(name, mailbox);
             byPartition.get(mailbox.partition().number()).add(mailbox);
             metrics.mailboxes(byKey.size());
         }
@@ -65,11 +67,12 @@ public final class NodeMailboxes {
     /** Returns the mailbox if this was the last hub that followed it. */
     @Nullable
     NodeMailbox remove(FollowedMailbox followed) {
-        NodeMailbox mailbox = byKey.get(followed.mailbox().key());
+        NodeMailbox mailbox = byName.get(followed.mailbox());
         if (mailbox == null || !mailbox.followed().remove(followed) || !mailbox.gone()) {
             return null;
         }
         byKey.remove(mailbox.mailbox().key());
+        byName.remove(mailbox.mailbox());
         byPartition.get(mailbox.partition().number()).remove(mailbox);
         metrics.mailboxes(byKey.size());
         return mailbox;
@@ -77,7 +80,7 @@ public final class NodeMailboxes {
 
     @Nullable
     NodeMailbox find(Mailbox mailbox) {
-        return byKey.get(mailbox.key());
+        return byName.get(mailbox);
     }
 
     int size() {

@@ -230,7 +230,7 @@ public final class Routes {
                 if (!mailbox.putInFlight()) {
                     unpublish(mailbox);
                 }
-            } else if (failure == null && route.incarnation().equals(incarnation) && mailbox.provenBy(route.epoch())) {
+            } else if (failure == null && mailbox.provenBy(route.epoch())) {
                 confirmed(mailbox);
             }
         }

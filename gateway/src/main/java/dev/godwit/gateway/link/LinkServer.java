@@ -69,24 +69,13 @@ public final class LinkServer {
     }
 
     private void accept(GrpcServerRequest<RouterFrame, GatewayFrame> request) {
-        RouterLink link = new RouterLink(++opened, node, new GrpcWire(request.response()));
+        RouterLink link = new RouterLink(++opened, node, new GrpcWire(request.response()), links::remove);
         links.add(link);
         request.handler(link::received);
-        request.endHandler(done -> {
-            gone(link);
-            request.response().end();
-        });
-        request.exceptionHandler(failure -> gone(link));
-        request.invalidMessageHandler(failure -> {
-            link.end("unreadable frame");
-            gone(link);
-        });
+        request.endHandler(done -> link.end("closed by the router"));
+        request.exceptionHandler(failure -> link.lost());
+        request.invalidMessageHandler(failure -> link.end("unreadable frame"));
         link.begin();
-    }
-
-    private void gone(RouterLink link) {
-        links.remove(link);
-        link.lost();
     }
 
     private record GrpcWire(GrpcServerResponse<RouterFrame, GatewayFrame> response) implements RouterLink.Wire {

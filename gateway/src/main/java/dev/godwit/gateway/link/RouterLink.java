@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ final class RouterLink {
     private final long number;
     private final LinkNode node;
     private final Wire wire;
+    private final Consumer<RouterLink> gone;
     private String router = "";
     private boolean greeted;
     private boolean ended;
@@ -53,11 +55,13 @@ final class RouterLink {
 
     /**
      * @param number unique on this node, never used again
+     * @param gone called once, when the link has ended
      */
-    RouterLink(long number, LinkNode node, Wire wire) {
+    RouterLink(long number, LinkNode node, Wire wire, Consumer<RouterLink> gone) {
         this.number = number;
         this.node = node;
         this.wire = wire;
+        this.gone = gone;
         this.heard = node.loop().ticks();
     }
 
@@ -84,6 +88,7 @@ final class RouterLink {
         if (!ended) {
             ended = true;
             pulse.cancel();
+            gone.accept(this);
             if (greeted) {
                 LOG.info("event=link_closed router={}", router);
             }

@@ -47,7 +47,7 @@ public final class GatewayNode implements Component {
     private volatile int linkPort;
 
     public GatewayNode(Vertx vertx, LogReader log, Registry registry, NodeOptions options, MeterRegistry meters) {
-        this.loop = VertxLoop.current(vertx);
+        this.loop = VertxLoop.create(vertx);
         this.log = log;
         this.registry = registry;
         this.options = options;

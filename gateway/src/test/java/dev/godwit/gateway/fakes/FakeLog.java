@@ -42,6 +42,7 @@ public final class FakeLog implements LogReader {
     private final List<Runnable> listeners = new ArrayList<>();
     private final List<LostRange> lost = new ArrayList<>();
     private final Deque<Runnable> held = new ArrayDeque<>();
+    private MessageId forgotten = MessageId.NONE;
     private long watermark = -1;
     private long kafkaEnd;
     private long endWrites;
@@ -112,6 +113,11 @@ public final class FakeLog implements LogReader {
 
     public void expire(Mailbox mailbox) {
         log(mailbox).entries.clear();
+    }
+
+    /** Some other mailbox of the partition, not used for long, is no longer known. */
+    public void forgetOther(long offset) {
+        forgotten = new MessageId(generation, offset);
     }
 
     /** As a collapse or a control record does. */
@@ -239,7 +245,7 @@ public final class FakeLog implements LogReader {
                 log.trimmedThrough,
                 log.last,
                 !log.entries.isEmpty(),
-                MessageId.NONE,
+                forgotten,
                 List.copyOf(lost),
                 store);
     }

@@ -140,12 +140,24 @@ class RoutesTest {
         Session first = node.connect(client, START);
         loop.advance(1_100);
         first.disconnected();
-        loop.advance(3_000);
+        registry.swapHeld(() -> loop.advance(3_000));
         registry.release();
         loop.run();
-        registry.release();
 
         assertThat(registry.route(ALICE)).isNull();
+    }
+
+    /** Its answer comes when the incarnation that it was for is no more. */
+    @Test
+    void putOfAnOldIncarnation_doesNotConfirm() {
+        registry.hold();
+        node.connect(client, START);
+        loop.run();
+        node.routes().incarnation("second");
+        registry.releaseOne();
+        loop.run();
+
+        assertThat(node.routes().unconfirmed()).isEqualTo(2);
     }
 
     @Test

@@ -90,21 +90,6 @@ class SweeperTest {
         assertThat(log.sweeps() - before).isBetween(10, 25);
     }
 
-    /** Its own look at the log was empty and before the message; the frame of it was known to the tail already. */
-    @Test
-    void unfinishedFollower_readsAgainAtASweep() {
-        Position ahead = new Position(1, 1, 1);
-        IntStream.range(0, 2).forEach(i -> log.append(ALICE, "a" + i));
-        node.connect(client, START);
-        loop.run();
-        log.rollBack(-1);
-        RecordingOutbound behind = new RecordingOutbound();
-        node.connect(behind, START);
-        loop.run();
-        assertThat(behind.texts()).isEqualTo(client.texts());
-        assertThat(client.position().own()).isEqualTo(ahead.own());
-    }
-
     private void follow(String user) {
         node.sessions()
                 .open(

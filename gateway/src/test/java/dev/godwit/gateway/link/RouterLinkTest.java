@@ -38,7 +38,7 @@ class RouterLinkTest {
     private final LinkNode links = new LinkNode(
             loop, identity, node.mailboxes(), node.sweeper(), LinkOptions.of("127.0.0.1", 0, "secret"), node.metrics());
     private final FakeWire wire = new FakeWire();
-    private final RouterLink link = new RouterLink(1, links, wire);
+    private final RouterLink link = new RouterLink(1, links, wire, gone -> {});
 
     @BeforeEach
     void follow() {
@@ -154,7 +154,7 @@ class RouterLinkTest {
     void partitionThatComesByAnotherLink_isSwept() {
         greet();
         link.received(batch(1, delivery(log.append(ALICE, "a0"))));
-        RouterLink other = new RouterLink(2, links, new FakeWire());
+        RouterLink other = new RouterLink(2, links, new FakeWire(), gone -> {});
         other.received(hello("secret", 1));
         loop.advance(500);
         Arrival.Durable a1 = log.append(ALICE, "a1");

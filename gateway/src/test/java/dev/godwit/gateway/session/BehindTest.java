@@ -126,6 +126,17 @@ class BehindTest {
     }
 
     @Test
+    void volatileMessage_isNotForWhoIsBehind() {
+        node.connect(behind, AT_1);
+        loop.run();
+        node.forwardVolatile(ALICE, "typing");
+        loop.run();
+
+        assertThat(behind.texts()).isEmpty();
+        assertThat(live.texts()).endsWith("typing");
+    }
+
+    @Test
     void nothingButTime_isEnough() {
         node.connect(behind, AT_1);
         loop.run();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 class DeliveryModelTest {
 
-    private static final int SEEDS = Integer.getInteger("godwit.model.seeds", 400);
+    private static final int SEEDS = Integer.getInteger("godwit.model.seeds", 200);
     private static final int FIRST = Integer.getInteger("godwit.model.first", 0);
     private static final int STEPS = 150;
     private static final List<String> USERS = List.of("alice", "bob");

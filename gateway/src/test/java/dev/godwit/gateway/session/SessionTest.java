@@ -12,6 +12,7 @@ import dev.godwit.protocol.Position;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.protocol.Tenant;
 import dev.godwit.runtime.ManualLoop;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -330,6 +331,53 @@ class SessionTest {
         assertThat(client.texts()).containsExactly("a0");
     }
 
+    @Test
+    void largeMessage_isReadByNobodyWhoIsLive() {
+        node.connect(client);
+        loop.run();
+        int reads = log.reads();
+        node.forward(log.append(ALICE, "a".repeat(200_000)));
+        loop.run();
+
+        assertThat(client.texts()).hasSize(1);
+        assertThat(log.reads()).isEqualTo(reads);
+    }
+
+    /** The mark of the others lies above this one's last message: it has nothing to tell, and stays live. */
+    @Test
+    void forgottenOther_leavesAQuietFollowerLive() {
+        TestNode idle =
+                new TestNode(loop, log, registry, TestNode.QUIET.withIdleCheck(Duration.ofMinutes(1)), TestNode.TOPIC);
+        log.append(ALL, "all0");
+        idle.connect(client);
+        loop.run();
+        idle.forward(log.append(ALICE, "a0"));
+        loop.run();
+        log.skip(10);
+        log.forgetOther(5);
+        loop.advance(80_000);
+        int reads = log.reads();
+        loop.advance(10_000);
+        idle.forwardVolatile(ALICE, "typing");
+        loop.run();
+
+        assertThat(client.events()).containsExactly("opened", "a0", "typing");
+        assertThat(log.reads() - reads).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void idleCheck_keepsPositionsYoung() {
+        TestNode idle =
+                new TestNode(loop, log, registry, TestNode.QUIET.withIdleCheck(Duration.ofMinutes(1)), TestNode.TOPIC);
+        Session session = idle.connect(client);
+        loop.run();
+        log.skip(10);
+        loop.advance(80_000);
+
+        assertThat(session.position()).contains(at(9, 9));
+        assertThat(client.events()).containsExactly("opened");
+    }
+
     // --- slow
 
     @Test
@@ -590,6 +638,23 @@ class SessionTest {
         loop.run();
 
         assertThat(client.events()).containsExactly("opened", "a5");
+    }
+
+    /** The end was written often, then all was wiped: what counts begins anew. */
+    @Test
+    void positionFromTheFuture_isToldAlsoAfterAWipe() {
+        log.append(ALICE, "a0");
+        IntStream.range(0, 100).forEach(i -> log.writeEnd(1));
+        node.connect(client, at(99, 0));
+        loop.advance(3_000);
+        log.wipe();
+        log.append(ALICE, "a0");
+        for (int i = 0; i < 4; i++) {
+            log.writeEnd(1);
+            loop.advance(3_000);
+        }
+
+        assertThat(client.events()).containsExactly("opened", "gap(unknown_position -1..0?)");
     }
 
     @Test
