@@ -61,7 +61,7 @@ public final class RedisInbox implements Component {
     }
 
     private static Lines lines(String name, Vertx vertx, RedisSettings settings) {
-        Loop loop = VertxLoop.current(vertx);
+        Loop loop = VertxLoop.create(vertx);
         Dialer dialer = new Dialer(vertx, settings);
         long timeout = settings.commandTimeout().toMillis();
         return switch (settings.mode()) {

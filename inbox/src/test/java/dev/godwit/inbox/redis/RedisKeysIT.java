@@ -61,6 +61,7 @@ final class RedisKeysIT {
     void logs_expireByTheirRecordsTime_metasNever() {
         long before = System.currentTimeMillis();
         Node.get(node.append(0));
+        Node.get(node.append(1));
 
         long age = LogLimits.USER.age().toMillis();
         assertThat(admin.ask("PTTL " + ALICE + "log").toLong())
