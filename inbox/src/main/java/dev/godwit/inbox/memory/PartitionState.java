@@ -2,6 +2,7 @@ package dev.godwit.inbox.memory;
 
 import dev.godwit.inbox.Append;
 import dev.godwit.inbox.Applied;
+import dev.godwit.inbox.LogEntry;
 import dev.godwit.inbox.LogPage;
 import dev.godwit.inbox.LogRules;
 import dev.godwit.inbox.Step;
@@ -133,7 +134,7 @@ final class PartitionState {
     LogPage read(Mailbox mailbox, MessageId after, int count, long now) {
         MailboxLog log = log(mailbox);
         boolean exists = log.exists(now);
-        List<dev.godwit.inbox.LogEntry> entries = log.above(after, count);
+        List<LogEntry> entries = log.above(after, count);
         return new LogPage(
                 entries,
                 entries.size() == count,

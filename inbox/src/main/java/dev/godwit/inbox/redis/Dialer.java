@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.Command;
+import io.vertx.redis.client.ProtocolVersion;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
@@ -56,7 +57,8 @@ final class Dialer {
                         .setConnectTimeout(CONNECT_MILLIS)
                         .setTcpKeepAlive(true)
                         .setTcpNoDelay(true))
-                .setProtocolNegotiation(false)
+                // By HELLO, the only way in which Vert.x presents a user's name; the scripts answer in RESP2 anyway.
+                .setPreferredProtocolVersion(ProtocolVersion.RESP2)
                 .setMaxPoolSize(1)
                 .setMaxPoolWaiting(1)
                 .setPoolCleanerInterval(-1)

@@ -6,6 +6,7 @@ import dev.godwit.inbox.Applied;
 import dev.godwit.inbox.LogEntry;
 import dev.godwit.protocol.MessageId;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Appending, doing it again, and doing it from a wrong watermark. */
@@ -97,12 +98,13 @@ public abstract class AppendContract extends InboxContract {
 
     @Test
     void steps_areAnsweredInTheirOrder() {
-        List<Applied> answers = java.util.stream.LongStream.range(0, 200)
-                .mapToObj(offset -> writer.append(P, message(ALICE, step(offset))))
-                .toList()
-                .stream()
-                .map(InboxContract::await)
-                .toList();
+        List<Applied> answers =
+                LongStream.range(0, 200)
+                        .mapToObj(offset -> writer.append(P, message(ALICE, step(offset))))
+                        .toList()
+                        .stream()
+                        .map(InboxContract::await)
+                        .toList();
 
         assertThat(answers.get(0)).isEqualTo(Applied.appended(MessageId.NONE, false));
         for (int offset = 1; offset < 200; offset++) {

@@ -7,6 +7,7 @@ import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.MessageId;
 import dev.godwit.protocol.Tenant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Mailboxes that are long silent. */
@@ -78,7 +79,7 @@ public abstract class ForgetContract extends InboxContract {
 
     @Test
     void forget_goesOverManyMailboxesMoreThanOnce() {
-        List<Mailbox> many = java.util.stream.IntStream.range(0, 130)
+        List<Mailbox> many = IntStream.range(0, 130)
                 .mapToObj(i -> Mailbox.user(Tenant.DEFAULT, "user" + i))
                 .toList();
         for (int i = 0; i < many.size(); i++) {

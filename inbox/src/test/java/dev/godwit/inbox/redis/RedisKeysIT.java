@@ -33,7 +33,7 @@ final class RedisKeysIT {
 
     @BeforeEach
     void start() {
-        redis = new EmbeddedRedis(RedisOptions.in(folder).withPassword(null)).start();
+        redis = new EmbeddedRedis(RedisOptions.in(folder)).start();
         admin = new Admin(redis.port());
         node = new Node(RedisSettings.standalone(new Endpoint("127.0.0.1", redis.port()))).started();
         node.begin(Node.P);
@@ -122,6 +122,23 @@ final class RedisKeysIT {
             member.begin(Node.P);
             assertThat(Node.get(member.append(0)).kind()).isEqualTo(Applied.Kind.APPENDED);
             assertThat(member.inbox.check().reason()).isEmpty();
+        }
+    }
+
+    @Test
+    void userAndPassword_areUsed() {
+        RedisOptions options = RedisOptions.in(folder.resolve("users"))
+                .withArguments("--user", "godwit", "on", ">secret", "~godwit:*", "+@all");
+        try (EmbeddedRedis guarded = new EmbeddedRedis(options).start();
+                Node member = new Node(RedisSettings.standalone(new Endpoint("127.0.0.1", guarded.port()))
+                                .withLogin(new RedisSettings.Login("godwit", "secret")))
+                        .started();
+                Node stranger = new Node(RedisSettings.standalone(new Endpoint("127.0.0.1", guarded.port()))
+                                .withLogin(new RedisSettings.Login("godwit", "wrong")))
+                        .started()) {
+            member.begin(Node.P);
+            assertThat(Node.get(member.append(0)).kind()).isEqualTo(Applied.Kind.APPENDED);
+            assertThat(stranger.inbox.check().reason()).contains("WRONGPASS");
         }
     }
 
