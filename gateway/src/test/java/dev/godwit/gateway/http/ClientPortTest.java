@@ -278,6 +278,39 @@ class ClientPortTest {
     }
 
     @Test
+    void slowReaderOverHttp2_stopsItsOwnStreamOnly() throws Exception {
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        try (InputStream slow = http2(client, "h2slow");
+                InputStream quick = http2(client, "h2quick")) {
+            ScriptedSessions.Scripted session = port.sessions().of("h2slow");
+            String bulk = "x".repeat(200_000);
+            int sent = 0;
+            while (session.<Boolean>ask(out -> out.writable()) && sent < 2_000) {
+                long offset = sent++;
+                session.out(
+                        out -> out.message(TestPort.frame("h2slow", offset, "e", bulk), new Position(1, offset, 1)));
+            }
+            assertThat(sent).isLessThan(2_000);
+
+            port.sessions()
+                    .of("h2quick")
+                    .out(out -> out.message(TestPort.frame("h2quick", 1, "e", "x"), new Position(1, 1, 1)));
+            assertThat(new SseReader(new BufferedInputStream(quick)::read)
+                            .next("e")
+                            .data())
+                    .isEqualTo("x");
+
+            SseReader reader = new SseReader(new BufferedInputStream(slow)::read);
+            for (int i = 0; i < sent; i++) {
+                assertThat(reader.next("e").lastId()).isEqualTo(new Position(1, i, 1).token());
+            }
+            await().until(() -> session.timesWritable() > 0);
+            assertThat(session.<Boolean>ask(out -> out.writable())).isTrue();
+        }
+    }
+
+    @Test
     void takenPort_isNamed() {
         ClientPortOptions options =
                 ClientPortOptions.of("127.0.0.1", port.number()).withLoops(1);
