@@ -179,7 +179,7 @@ class SseStreamTest {
 
     @Test
     void tokenThatEnds_closesTheStreamWithAnError() throws Exception {
-        String token = port.token("exp", Duration.ofSeconds(2));
+        String token = port.token("exp", Duration.ofSeconds(3));
         try (RawHttp http = RawHttp.get(port.number(), "/v1/stream", "Authorization: Bearer " + token)) {
             SseReader reader = new SseReader(http::read);
 

@@ -360,7 +360,7 @@ class WebSocketTest {
 
     @Test
     void tokenThatEnds_closesTheWebSocket() throws Exception {
-        String token = port.token("exp", Duration.ofSeconds(2));
+        String token = port.token("exp", Duration.ofSeconds(3));
         try (RawWebSocket socket = RawWebSocket.open(port.number(), "/v1/ws", "Authorization: Bearer " + token)) {
             assertThat(socket.next("error").getString("code")).isEqualTo("token");
             assertThat(socket.closeCode()).isEqualTo(4401);
