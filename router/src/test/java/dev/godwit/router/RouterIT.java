@@ -272,7 +272,7 @@ final class RouterIT {
                 new StringDeserializer(),
                 new StringDeserializer())) {
             consumer.assign(IntStream.range(0, 4)
-                    .mapToObj(i -> new TopicPartition("godwit.push.dlt", i))
+                    .mapToObj(i -> new TopicPartition(topic.name() + ".dlt", i))
                     .toList());
             await().atMost(SOON).until(() -> {
                 consumer.poll(Duration.ofMillis(100)).forEach(found::add);

@@ -42,7 +42,13 @@ public record KafkaSettings(
         Duration week = Duration.ofDays(7);
         Duration retention = logAge.compareTo(week) > 0 ? logAge : week;
         return new KafkaSettings(
-                bootstrapServers, "godwit-router", topic, "godwit.push.dlt", properties, logAge, retention);
+                bootstrapServers,
+                "godwit-router." + topic.name(),
+                topic,
+                topic.baseName() + ".dlt",
+                properties,
+                logAge,
+                retention);
     }
 
     Map<String, Object> consumer() {

@@ -264,6 +264,9 @@ public final class VertxPushLog implements PushLog {
     }
 
     private <T> CompletionStage<T> ask(Function<Topics, CompletionStage<T>> question) {
+        if (stopped) {
+            return CompletableFuture.failedFuture(new IllegalStateException("kafka: stopped"));
+        }
         try {
             if (topics == null) {
                 topics = new Topics(settings);

@@ -249,12 +249,12 @@ final class Lane implements Resync.Owner, Pipeline.Owner {
     }
 
     private void tick() {
+        scheduleTick();
         catchUp.tick(tools.loop().ticks());
         Pipeline running = pipeline;
         if (running != null && !checking && (running.drained() || checkIsDue())) {
             check(running);
         }
-        scheduleTick();
     }
 
     private boolean checkIsDue() {

@@ -116,13 +116,13 @@ public final class Lanes implements PushLog.Listener {
         if (stopped) {
             return;
         }
+        housekeeping = tools.loop().after(HOUSEKEEPING_MILLIS, this::housekeep);
         commit();
         askEnds();
         report();
         lanes.values().stream()
                 .filter(lane -> lane.state() == Lane.State.RUNNING)
                 .forEach(lane -> forgetting.due(lane.partition()));
-        housekeeping = tools.loop().after(HOUSEKEEPING_MILLIS, this::housekeep);
     }
 
     private void askEnds() {

@@ -100,6 +100,7 @@ final class Resync {
                     partition,
                     committed,
                     floor);
+            tools.metrics().lostRange();
             announceLost(committed, floor, standing, () -> startAt(standing, floor));
         } else {
             startAt(standing, floor);
@@ -198,8 +199,13 @@ final class Resync {
             }
             if (value == null) {
                 fail(failure == null ? new IllegalStateException("no answer") : failure);
-            } else {
+                return;
+            }
+            try {
                 next.accept(value);
+            } catch (RuntimeException e) {
+                // An attempt that just stops would leave the partition without an owner at work.
+                fail(e);
             }
         });
     }

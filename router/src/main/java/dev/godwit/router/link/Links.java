@@ -95,9 +95,9 @@ public final class Links implements Nodes {
         if (stopped) {
             return;
         }
+        ticking = tools.loop().after(REFRESH_MILLIS, this::tick);
         refresh();
         links.values().forEach(Link::tick);
-        ticking = tools.loop().after(REFRESH_MILLIS, this::tick);
     }
 
     private void refresh() {

@@ -304,6 +304,26 @@ final class LaneTest {
     }
 
     @Test
+    void recordThatAZombieApplied_isForwardedByTheOwnerToo() {
+        Rig.Node zombie = rig.blindNode();
+        Rig.Node owner = rig.blindNode();
+        zombie.client.assign(0);
+        zombie.settle();
+        zombie.client.forgetAssignment(0);
+        owner.client.assign(0);
+        owner.settle();
+        owner.outlet.clear();
+        rig.push(alice, "a");
+        zombie.lanes.records(0, rig.kafka.all(0));
+        rig.loop.run();
+        assertThat(rig.texts(alice)).containsExactly("a");
+        // The zombie may be dead by now: its forwarding proves nothing.
+        owner.settle();
+
+        assertThat(owner.outlet.all()).containsExactly("forward 1.0 1-0");
+    }
+
+    @Test
     void busyPartition_stillWritesKafkasEnd() {
         Rig.Node node = rig.node();
         node.client.assign(0);
