@@ -78,6 +78,18 @@ public abstract class IdempotencyContract extends InboxContract {
     }
 
     @Test
+    void idThatCameAgain_isNotForgottenWithItsFirstWindow() {
+        for (int offset = 0; offset < 6; offset++) {
+            append(identified(ALICE, stepAt(offset, THEN), "id" + offset, "x"));
+        }
+        append(identified(ALICE, stepAt(6, THEN + 11 * MINUTE), "id5", "x"));
+        append(message(BOB, stepAt(7, THEN + 12 * MINUTE)));
+
+        assertThat(append(identified(ALICE, stepAt(8, THEN + 13 * MINUTE), "id5", "x")))
+                .isEqualTo(Applied.duplicate(id(6)));
+    }
+
+    @Test
     void duplicate_movesTheClock() {
         append(identified(ALICE, stepAt(0, THEN), "a", "x"));
         append(identified(ALICE, stepAt(1, THEN + 10 * MINUTE), "a", "x"));

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +57,11 @@ public abstract class ReadContract extends InboxContract {
             long trimmed = page.trimmedThrough().equals(MessageId.NONE)
                     ? -1
                     : page.trimmedThrough().offset();
-            assertThat(page.entries()).hasSize((int) (watermark - trimmed));
+            assertThat(page.entries())
+                    .extracting(LogEntry::id)
+                    .isEqualTo(LongStream.rangeClosed(trimmed + 1, watermark)
+                            .mapToObj(InboxContract::id)
+                            .toList());
             if (watermark >= 0) {
                 assertThat(page.last()).isEqualTo(id(watermark));
             }

@@ -39,7 +39,11 @@ final class Node implements AutoCloseable {
     }
 
     Node(RedisSettings settings, PushTopic topic) {
-        inbox = new RedisInbox(vertx, settings, topic, LogRules.DEFAULT);
+        this(settings, topic, LogRules.DEFAULT);
+    }
+
+    Node(RedisSettings settings, PushTopic topic, LogRules rules) {
+        inbox = new RedisInbox(vertx, settings, topic, rules);
         inbox.writer().onReconnect(writerConnects::incrementAndGet);
         inbox.reader().onReconnect(readerConnects::incrementAndGet);
     }
@@ -62,9 +66,13 @@ final class Node implements AutoCloseable {
     }
 
     CompletionStage<Applied> append(Partition partition, Mailbox mailbox, long offset) {
+        return append(partition, mailbox, offset, Optional.empty());
+    }
+
+    CompletionStage<Applied> append(Partition partition, Mailbox mailbox, long offset, Optional<String> collapseKey) {
         byte[] text = ("message " + offset).getBytes(StandardCharsets.UTF_8);
         Step step = new Step(offset - 1, offset, 0, System.currentTimeMillis(), Optional.empty());
-        return inbox.writer().append(partition, new Append(step, mailbox, text, Optional.empty(), Optional.empty()));
+        return inbox.writer().append(partition, new Append(step, mailbox, text, Optional.empty(), collapseKey));
     }
 
     /** The watermark, or empty while Redis is not there or knows nothing. */

@@ -6,6 +6,7 @@ import dev.godwit.embedded.EmbeddedRedis;
 import dev.godwit.embedded.RedisOptions;
 import dev.godwit.inbox.Applied;
 import dev.godwit.inbox.LogLimits;
+import dev.godwit.inbox.LogRules;
 import dev.godwit.inbox.Watermark;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Partition;
@@ -13,6 +14,7 @@ import dev.godwit.protocol.Position;
 import dev.godwit.protocol.Tenant;
 import io.vertx.redis.client.Response;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +70,21 @@ final class RedisKeysIT {
                 .isBetween(age - (System.currentTimeMillis() - before) - 1, age);
         assertThat(admin.ask("PTTL " + ALICE + "meta").toLong()).isEqualTo(-1);
         assertThat(admin.ask("PTTL godwit:{1.0}:wm").toLong()).isEqualTo(-1);
+    }
+
+    @Test
+    void meta_keepsNoKeysOfTrimmedEntries() {
+        try (Node small = new Node(
+                RedisSettings.standalone(new Endpoint("127.0.0.1", redis.port())),
+                Node.TOPIC,
+                new LogRules(new LogLimits(2, 10_000, Duration.ofDays(1)), LogLimits.TOPIC, Duration.ZERO))) {
+            small.started();
+            for (long offset = 0; offset < 5; offset++) {
+                Node.get(small.append(Node.P, Node.ALICE, offset, Optional.of("key" + offset)));
+            }
+        }
+
+        assertThat(admin.ask("HLEN " + ALICE + "meta").toInteger()).isEqualTo(4 + 2);
     }
 
     @Test
