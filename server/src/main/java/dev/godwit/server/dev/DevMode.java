@@ -50,27 +50,22 @@ public final class DevMode {
         Leftovers.clean(Path.of(System.getProperty("java.io.tmpdir")));
         DevFolder folder = DevFolder.open(options.data());
         Leftovers.endRedis(folder.path());
-        try {
-            options.ports().requireFree();
-        } catch (PortTaken e) {
-            folder.close();
-            throw e;
-        }
+        new Lifetime(Duration.ZERO, DEADLINE, folder::close)
+                .run(() -> assemble(settings, folder), program -> ready(program, folder));
+    }
+
+    private Program assemble(Settings settings, DevFolder folder) {
+        options.ports().requireFree();
         Logs.begin(settings.logging());
         // A cluster of one, a broker that begins with nothing: here that is no reason to warn.
         Logs.quieten("com.hazelcast", "org.apache.kafka", "kafka");
         out.accept("godwit dev: starting");
-        live(settings, folder);
-    }
-
-    private void live(Settings settings, DevFolder folder) {
         Core core = new Core();
         HttpServerOptions internal = new HttpServerOptions()
                 .setHost(settings.ports().bind())
                 .setPort(settings.ports().internal());
         List<Component> parts = new DevParts(core, settings, out).list(options.ports(), folder);
-        Program program = Node.program(core, internal, parts);
-        new Lifetime(program, () -> {}, Duration.ZERO, DEADLINE, folder::close).run(() -> ready(program, folder));
+        return Node.program(core, internal, parts, () -> {});
     }
 
     private Settings settings(DevKey key) {
