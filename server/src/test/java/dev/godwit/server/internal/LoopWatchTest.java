@@ -17,6 +17,7 @@ class LoopWatchTest {
     private final AtomicLong nanos = new AtomicLong();
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
     private final LoopWatch watch = new LoopWatch(loops, nanos::get);
+    private final CountDownLatch hangs = new CountDownLatch(1);
     private final CountDownLatch stuck = new CountDownLatch(1);
 
     @AfterEach
@@ -34,9 +35,11 @@ class LoopWatchTest {
     }
 
     @Test
-    void stuckLoop_isDown() {
+    void stuckLoop_isDown() throws Exception {
         watch.start();
         loops.next().execute(this::hang);
+        // Only then: a tick before it would be of the new time.
+        assertThat(hangs.await(5, TimeUnit.SECONDS)).isTrue();
         nanos.set(TimeUnit.SECONDS.toNanos(60));
         await().untilAsserted(() -> assertThat(watch.check()).isEqualTo(Check.down("1 of 2 event loops stuck")));
         stuck.countDown();
@@ -44,6 +47,7 @@ class LoopWatchTest {
     }
 
     private void hang() {
+        hangs.countDown();
         try {
             stuck.await();
         } catch (InterruptedException e) {
