@@ -29,6 +29,7 @@ public final class DevMode {
     private static final Duration DEADLINE = Duration.ofSeconds(4);
     private static final Duration SETTLE = Duration.ofSeconds(20);
     private static final long LOOK_MILLIS = 20;
+    private static final String[] LIBRARIES = {"com.hazelcast", "org.apache.kafka", "kafka", "io.vertx", "io.netty"};
 
     private final DevOptions options;
     private final Optional<Path> configFile;
@@ -58,14 +59,15 @@ public final class DevMode {
         options.ports().requireFree();
         Logs.begin(settings.logging());
         // A cluster of one, a broker that begins with nothing: here that is no reason to warn.
-        Logs.quieten("com.hazelcast", "org.apache.kafka", "kafka");
+        Logs.quieten(LIBRARIES);
         out.accept("godwit dev: starting");
         Core core = new Core();
         HttpServerOptions internal = new HttpServerOptions()
                 .setHost(settings.ports().bind())
                 .setPort(settings.ports().internal());
         List<Component> parts = new DevParts(core, settings, out).list(options.ports(), folder);
-        return Node.program(core, internal, parts, () -> {});
+        // Both ends of each connection go at the same time: whoever is later complains of the other.
+        return Node.program(core, internal, parts, () -> Logs.silence(LIBRARIES));
     }
 
     private Settings settings(DevKey key) {
