@@ -1,0 +1,47 @@
+package dev.godwit.server.e2e;
+
+import dev.godwit.protocol.Tenant;
+import dev.godwit.server.fixture.Cluster;
+import dev.godwit.server.fixture.RoleProcess;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Who uses the cluster in a test: services that push, listeners that receive. Closes them all. */
+final class Clients implements AutoCloseable {
+
+    private final Cluster cluster;
+    private final List<SseListener> listeners = new ArrayList<>();
+    private final List<Ledger> ledgers = new ArrayList<>();
+
+    Clients(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    Ledger ledger() {
+        Ledger ledger = new Ledger(cluster.kafka().bootstrapServers(), "godwit.push");
+        ledgers.add(ledger);
+        return ledger;
+    }
+
+    /**
+     * @param gateways tried in turn, each time the connection ends
+     */
+    SseListener listen(String user, String device, RoleProcess... gateways) {
+        return listen(user, Tenant.DEFAULT, device, gateways);
+    }
+
+    SseListener listen(String user, Tenant tenant, String device, RoleProcess... gateways) {
+        SseListener listener = new SseListener(
+                List.of(gateways).stream().map(RoleProcess::clientUrl).toList(),
+                cluster.token(user, tenant.name()),
+                device);
+        listeners.add(listener);
+        return listener;
+    }
+
+    @Override
+    public void close() {
+        listeners.forEach(SseListener::close);
+        ledgers.forEach(Ledger::close);
+    }
+}
