@@ -48,7 +48,7 @@ public final class Router implements Component {
 
     @Override
     public CompletionStage<Void> start() {
-        VertxLoop loop = VertxLoop.current(vertx);
+        VertxLoop loop = VertxLoop.create(vertx);
         CompletableFuture<Void> started = new CompletableFuture<>();
         loop.execute(() -> {
             try {

@@ -38,6 +38,8 @@ final class PartitionState {
     static PartitionState started(Partition partition, String topicId, long floor, long kafkaEnd) {
         Watermark watermark = new Watermark(floor - 1, -1, topicId, floor);
         PartitionState state = new PartitionState(partition, watermark, new Origins(floor == 0 ? 0 : 1));
+        // Below a floor nothing is known of any mailbox.
+        state.forgotten = floor == 0 ? MessageId.NONE : partition.id(floor - 1);
         state.kafkaEnd = floor;
         state.kafkaEnd(kafkaEnd);
         return state;

@@ -51,7 +51,7 @@ public abstract class OriginContract extends InboxContract {
         beginAgain(100);
 
         assertThat(append(message(ALICE, stepFrom(new Origin(7, 50, 0), 100))))
-                .isEqualTo(Applied.appended(MessageId.NONE, true));
+                .isEqualTo(Applied.appended(id(99), true));
         assertThat(append(message(ALICE, stepFrom(new Origin(7, 50, 1), 101))))
                 .isEqualTo(Applied.appended(id(100), false));
         assertThat(append(message(ALICE, stepFrom(new Origin(8, 50, 0), 102))))
@@ -61,7 +61,7 @@ public abstract class OriginContract extends InboxContract {
         assertThat(page(ALICE).entries()).extracting(LogEntry::gap).containsExactly(true, false, true, false);
         assertThat(page(ALICE).entries().get(0).message()).isEmpty();
         assertThat(append(message(ALICE, stepFrom(new Origin(7, 50, 0), 100))))
-                .isEqualTo(Applied.replayed(MessageId.NONE, true));
+                .isEqualTo(Applied.replayed(id(99), true));
         assertThat(append(message(ALICE, stepFrom(new Origin(7, 50, 1), 101))))
                 .isEqualTo(Applied.replayed(id(100), false));
     }

@@ -2,6 +2,7 @@ package dev.godwit.inbox.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godwit.inbox.Applied;
 import dev.godwit.inbox.LogPage;
 import dev.godwit.inbox.Watermark;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,16 @@ public abstract class WatermarkContract extends InboxContract {
         assertThat(page(ALICE).head())
                 .as("a floor is no loss")
                 .isEqualTo(page(BOB).last());
+    }
+
+    @Test
+    void belowTheFloor_nothingIsKnownOfAnyMailbox() {
+        world.wipe();
+        begin(100);
+
+        assertThat(page(ALICE).forgotten()).isEqualTo(id(99));
+        assertThat(append(ALICE, 100)).isEqualTo(Applied.appended(id(99), false));
+        assertThat(page(ALICE).trimmedThrough()).isEqualTo(id(99));
     }
 
     @Test
