@@ -1,0 +1,169 @@
+package dev.godwit.server.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.godwit.protocol.Mailbox;
+import dev.godwit.protocol.Tenant;
+import dev.godwit.server.fixture.ChildProcess;
+import dev.godwit.server.fixture.Cluster;
+import dev.godwit.server.fixture.RoleProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** EventSource and WebSocket clients from npm, which know nothing of Godwit. Skipped where there is no Node. */
+class ForeignClientsIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path SCRIPTS = Path.of("src", "test", "js").toAbsolutePath();
+
+    @TempDir
+    private static Path packages;
+
+    @RegisterExtension
+    final Cluster cluster = new Cluster();
+
+    private final Mailbox alice = Mailbox.user(Tenant.DEFAULT, "alice");
+    private final List<ChildProcess> clients = new ArrayList<>();
+    private RoleProcess gateway;
+    private Ledger ledger;
+
+    @BeforeAll
+    static void install() throws IOException {
+        Assumptions.assumeTrue(
+                runs(List.of("npm", "--version")), "skipped: the npm clients need Node 20 with npm on the PATH");
+        try (Stream<Path> files = Files.list(SCRIPTS)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, packages.resolve(file.getFileName()));
+            }
+        }
+        assertThat(runs(List.of("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")))
+                .as("npm ci")
+                .isTrue();
+    }
+
+    @BeforeEach
+    void start() {
+        cluster.startStores();
+        RoleProcess router = cluster.router("router-1");
+        gateway = cluster.gateway("gateway-1");
+        List.of(router, gateway).forEach(RoleProcess::awaitReady);
+        ledger = new Ledger(cluster.kafka().bootstrapServers(), "godwit.push");
+    }
+
+    @AfterEach
+    void stop() {
+        clients.forEach(ChildProcess::close);
+        ledger.close();
+    }
+
+    @Test
+    void eventSource_resumesByItself_whenItsGatewayIsKilled() {
+        ChildProcess client = node(
+                "follow-eventsource.mjs",
+                gateway.clientUrl().resolve("/v1/stream").toString(),
+                cluster.token("alice"),
+                "counted",
+                "gap");
+        awaitLines(client, "open", 1);
+        IntStream.range(0, 20).forEach(i -> ledger.push(alice));
+        awaitLines(client, "counted", 20);
+
+        gateway.kill();
+        IntStream.range(0, 20).forEach(i -> ledger.push(alice));
+        cluster.gateway("gateway-1").awaitReady();
+        IntStream.range(0, 20).forEach(i -> ledger.push(alice));
+
+        awaitLines(client, "counted", 60);
+        assertThat(numbers(client))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 60).boxed().toList());
+        assertThat(lines(client, "gap")).isEmpty();
+    }
+
+    @Test
+    void webSocket_getsFramesInOrder_andATrueGoodbye() {
+        ledger.push(alice);
+        ChildProcess client = node(
+                "follow-ws.mjs",
+                gateway.clientUrl().resolve("/v1/ws").toString().replace("http", "ws"),
+                cluster.token("alice"));
+        awaitLines(client, "frame", 2);
+        ledger.push(alice);
+        awaitLines(client, "frame", 3);
+
+        List<JsonNode> frames = lines(client, "frame").stream()
+                .map(line -> line.path("frame"))
+                .filter(frame -> !frame.path("type").asText().equals("heartbeat"))
+                .toList();
+        assertThat(lines(client, "open").get(0).path("protocol").asText()).isEqualTo("godwit.v1.json");
+        assertThat(frames.get(0).path("type").asText()).isEqualTo("hello");
+        assertThat(frames.stream().skip(1).map(frame -> frame.path("id").asText()))
+                .containsExactlyElementsOf(ledger.accepted(alice));
+
+        gateway.terminate();
+        awaitLines(client, "close", 1);
+        assertThat(lines(client, "close").get(0).path("code").asInt()).isEqualTo(4001);
+    }
+
+    private ChildProcess node(String script, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("node", script));
+        command.addAll(List.of(arguments));
+        ChildProcess client = ChildProcess.launch(packages, Map.of(), command);
+        clients.add(client);
+        return client;
+    }
+
+    private static void awaitLines(ChildProcess client, String kind, int count) {
+        await(count + " of " + kind)
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> lines(client, kind).size() >= count);
+    }
+
+    private static List<Integer> numbers(ChildProcess client) {
+        return lines(client, "counted").stream()
+                .map(line -> json(line.path("data").asText()).path("n").asInt())
+                .toList();
+    }
+
+    private static List<JsonNode> lines(ChildProcess client, String kind) {
+        return client.out()
+                .lines()
+                .filter(line -> line.endsWith("}"))
+                .map(ForeignClientsIT::json)
+                .filter(line -> line.path("kind").asText().equals(kind))
+                .toList();
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new AssertionError("not JSON: " + text, e);
+        }
+    }
+
+    private static boolean runs(List<String> command) {
+        try (ChildProcess process = ChildProcess.launch(packages, Map.of(), command)) {
+            return process.exitCode(Duration.ofMinutes(3)) == 0;
+        } catch (RuntimeException e) {
+            // No such program.
+            return false;
+        }
+    }
+}
