@@ -12,6 +12,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -64,6 +65,10 @@ final class ListenCommand implements Runnable {
         @Option(names = "--token", paramLabel = "TOKEN", description = "Token.")
         private Optional<String> token = Optional.empty();
 
+        boolean isNobody() {
+            return user.isEmpty() && token.isEmpty();
+        }
+
         String token(String tenant) {
             return token.orElseGet(
                     () -> Tokens.forDevelopment().issue(user.orElse(""), tenant, TOKEN_TTL, List.of(), List.of()));
@@ -72,6 +77,9 @@ final class ListenCommand implements Runnable {
 
     @Override
     public void run() {
+        if (who.isNobody()) {
+            throw new ParameterException(spec.commandLine(), "Missing --user or --token");
+        }
         Audience audience =
                 new Audience(spec.commandLine().getOut(), spec.commandLine().getErr(), count);
         try {

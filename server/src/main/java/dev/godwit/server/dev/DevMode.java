@@ -29,6 +29,7 @@ public final class DevMode {
     private static final Duration DEADLINE = Duration.ofSeconds(4);
     private static final Duration SETTLE = Duration.ofSeconds(20);
     private static final long LOOK_MILLIS = 20;
+    private static final String[] LIBRARIES = {"com.hazelcast", "org.apache.kafka", "kafka", "io.vertx", "io.netty"};
 
     private final DevOptions options;
     private final Optional<Path> configFile;
@@ -50,27 +51,23 @@ public final class DevMode {
         Leftovers.clean(Path.of(System.getProperty("java.io.tmpdir")));
         DevFolder folder = DevFolder.open(options.data());
         Leftovers.endRedis(folder.path());
-        try {
-            options.ports().requireFree();
-        } catch (PortTaken e) {
-            folder.close();
-            throw e;
-        }
-        Logs.begin(settings.logging());
-        // A cluster of one, a broker that begins with nothing: here that is no reason to warn.
-        Logs.quieten("com.hazelcast", "org.apache.kafka", "kafka");
-        out.accept("godwit dev: starting");
-        live(settings, folder);
+        new Lifetime(Duration.ZERO, DEADLINE, folder::close)
+                .run(() -> assemble(settings, folder), program -> ready(program, folder));
     }
 
-    private void live(Settings settings, DevFolder folder) {
+    private Program assemble(Settings settings, DevFolder folder) {
+        options.ports().requireFree();
+        Logs.begin(settings.logging());
+        // A cluster of one, a broker that begins with nothing: here that is no reason to warn.
+        Logs.quieten(LIBRARIES);
+        out.accept("godwit dev: starting");
         Core core = new Core();
         HttpServerOptions internal = new HttpServerOptions()
                 .setHost(settings.ports().bind())
                 .setPort(settings.ports().internal());
         List<Component> parts = new DevParts(core, settings, out).list(options.ports(), folder);
-        Program program = Node.program(core, internal, parts);
-        new Lifetime(program, () -> {}, Duration.ZERO, DEADLINE, folder::close).run(() -> ready(program, folder));
+        // Both ends of each connection go at the same time: whoever is later complains of the other.
+        return Node.program(core, internal, parts, () -> Logs.silence(LIBRARIES));
     }
 
     private Settings settings(DevKey key) {

@@ -17,6 +17,8 @@ import dev.godwit.server.roles.Core;
 import dev.godwit.server.roles.GatewayParts;
 import dev.godwit.server.roles.GatewayParts.Place;
 import dev.godwit.server.roles.RouterParts;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -54,16 +56,21 @@ final class DevParts {
         parts.add(new Announced(RouterParts.router(core, settings, inbox, registry), "router", out));
         for (int i = 0; i < ports.client().size(); i++) {
             Place place = new Place(
-                    "dev-" + (i + 1), HOST, ports.client().get(i), ports.link().get(i));
+                    "dev-" + (i + 1), HOST, ports.client().get(i), ports.link().get(i), meters(i));
             GatewayNode node = GatewayParts.node(core, settings, place, inbox, registry);
             ClientPortOptions options =
                     GatewayParts.clientPort(settings, place).withDevPage().withLoops(LOOPS);
             parts.add(node);
             parts.add(new Announced(
-                    GatewayParts.port(core, settings, options, node), "gateway at " + place.clientPort(), out));
+                    GatewayParts.port(core, settings, options, place, node), "gateway at " + place.clientPort(), out));
         }
         parts.addAll(ApiParts.of(core, settings));
         return parts;
+    }
+
+    /** The internal port shows those of the first gateway. */
+    private MeterRegistry meters(int gateway) {
+        return gateway == 0 ? core.metrics().registry() : new SimpleMeterRegistry();
     }
 
     /** Joins nobody, and nobody can join: the name is that of this process. */

@@ -14,7 +14,9 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What Prometheus reads: the JVM, the process, the health of each part, and what parts add themselves. */
 public final class Metrics implements AutoCloseable {
@@ -41,9 +43,11 @@ public final class Metrics implements AutoCloseable {
         return registry;
     }
 
-    /** Shows each part's health: 1 up, 0.5 degraded, 0 down. */
+    /** Shows each part's health: 1 up, 0.5 degraded, 0 down. Of parts with the same name (dev mode) the first. */
     public void watch(List<Component> parts) {
-        for (Component part : parts) {
+        Map<String, Component> byName = new LinkedHashMap<>();
+        parts.forEach(part -> byName.putIfAbsent(part.name(), part));
+        for (Component part : byName.values()) {
             Gauge.builder("godwit.part.health", part, Metrics::health)
                     .description("Health of a part: 1 up, 0.5 degraded, 0 down")
                     .tag("part", part.name())

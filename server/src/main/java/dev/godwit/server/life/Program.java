@@ -24,13 +24,22 @@ public final class Program {
     private static final Logger log = LoggerFactory.getLogger(Program.class);
 
     private final List<Component> parts;
+    private final Runnable onDrain;
     private final Deque<Component> touched = new ArrayDeque<>();
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private volatile Phase phase = Phase.STARTING;
     private @Nullable CompletableFuture<List<String>> stopped;
 
     public Program(List<Component> parts) {
+        this(parts, () -> {});
+    }
+
+    /**
+     * @param onDrain called once, when the program is told to drain
+     */
+    public Program(List<Component> parts, Runnable onDrain) {
         this.parts = List.copyOf(parts);
+        this.onDrain = onDrain;
     }
 
     public List<Component> parts() {
@@ -59,8 +68,9 @@ public final class Program {
 
     /** Says "not ready" from now on, without stopping anything. */
     public synchronized void drain() {
-        if (phase != Phase.STOPPED) {
+        if (phase == Phase.STARTING || phase == Phase.RUNNING) {
             phase = Phase.DRAINING;
+            onDrain.run();
         }
     }
 

@@ -11,6 +11,7 @@ import dev.godwit.inbox.redis.RedisInbox;
 import dev.godwit.registry.hazelcast.HazelcastRegistry;
 import dev.godwit.runtime.Component;
 import dev.godwit.server.config.Settings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Set;
 
@@ -29,19 +30,21 @@ public record GatewayParts(GatewayNode node, List<Component> list) {
                 settings.node().nameOrHost(),
                 settings.node().advertisedHostOrAddress(),
                 settings.ports().client(),
-                settings.ports().link());
+                settings.ports().link(),
+                core.metrics().registry());
         GatewayNode node = node(core, settings, place, inbox, registry);
         ClientPortOptions options = clientPort(settings, place);
-        return new GatewayParts(node, List.of(registry, inbox, node, port(core, settings, options, node)));
+        return new GatewayParts(node, List.of(registry, inbox, node, port(core, settings, options, place, node)));
     }
 
     /**
-     * Where a gateway is found.
+     * Where a gateway is found, and where it counts.
      *
      * @param node stable name
      * @param host that routers reach it by
+     * @param meters of its own when there are several in the process: their names are the same
      */
-    public record Place(String node, String host, int clientPort, int linkPort) {}
+    public record Place(String node, String host, int clientPort, int linkPort, MeterRegistry meters) {}
 
     /** The part that all event loops of a gateway share. */
     public static GatewayNode node(
@@ -52,8 +55,7 @@ public record GatewayParts(GatewayNode node, List<Component> list) {
                 settings.cluster().secret().value());
         NodeOptions options =
                 NodeOptions.of(Adapters.topic(settings.push()), LeaseOptions.of(place.node(), place.host()), link);
-        return new GatewayNode(
-                core.vertx(), inbox.reader(), registry, options, core.metrics().registry());
+        return new GatewayNode(core.vertx(), inbox.reader(), registry, options, place.meters());
     }
 
     /** The port for clients, without the page of dev mode. */
@@ -63,9 +65,9 @@ public record GatewayParts(GatewayNode node, List<Component> list) {
         return settings.tokens().inQuery() ? options.withQueryTokens() : options;
     }
 
-    public static ClientPort port(Core core, Settings settings, ClientPortOptions options, GatewayNode node) {
+    public static ClientPort port(
+            Core core, Settings settings, ClientPortOptions options, Place place, GatewayNode node) {
         TokenRules rules = Adapters.tokens(settings.tokens());
-        return new ClientPort(
-                core.vertx(), options, rules, node::sessions, core.metrics().registry());
+        return new ClientPort(core.vertx(), options, rules, node::sessions, place.meters());
     }
 }

@@ -34,9 +34,18 @@ public final class Logs {
 
     /** From these only errors: what they warn of is meant to be so. */
     public static void quieten(String... loggers) {
+        limit(Level.ERROR, loggers);
+    }
+
+    /** From these nothing any more. */
+    public static void silence(String... loggers) {
+        limit(Level.OFF, loggers);
+    }
+
+    private static void limit(Level level, String... loggers) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         for (String logger : loggers) {
-            context.getLogger(logger).setLevel(Level.ERROR);
+            context.getLogger(logger).setLevel(level);
         }
     }
 

@@ -17,7 +17,7 @@ public final class Node {
     private Node() {}
 
     /** The internal port starts first and stops last of all, so that it tells of starting and draining too. */
-    public static Program program(Core core, HttpServerOptions internal, List<Component> role) {
+    public static Program program(Core core, HttpServerOptions internal, List<Component> role, Runnable onDrain) {
         AtomicReference<@Nullable Program> known = new AtomicReference<>();
         LoopWatch loops = new LoopWatch(core.vertx());
         List<Component> parts = new ArrayList<>();
@@ -27,7 +27,7 @@ public final class Node {
                 core.vertx(), internal, loops, core.metrics(), () -> Objects.requireNonNull(known.get())));
         parts.addAll(role);
         core.metrics().watch(parts);
-        Program program = new Program(parts);
+        Program program = new Program(parts, onDrain);
         known.set(program);
         return program;
     }

@@ -18,7 +18,6 @@ public final class NodeProcess {
 
     private final Role role;
     private final Settings settings;
-    private final Core core = new Core();
 
     public NodeProcess(Role role, Configuration configuration) {
         this.role = role;
@@ -28,23 +27,27 @@ public final class NodeProcess {
     /** Runs until the process is told to end. */
     public void run() {
         Logs.begin(settings.logging());
-        switch (role) {
-            case GATEWAY -> {
-                GatewayParts gateway = GatewayParts.of(core, settings);
-                live(gateway.list(), gateway.node()::drain);
-            }
-            case ROUTER -> live(RouterParts.of(core, settings), () -> {});
-            case API -> live(ApiParts.of(core, settings), () -> {});
-        }
+        Runnable last = () -> log.info("event=stopped role={}", role.word());
+        new Lifetime(settings.stop().delay(), settings.stop().deadline(), last).run(this::program, program -> ready());
     }
 
-    private void live(List<Component> parts, Runnable drain) {
+    private Program program() {
+        Core core = new Core();
+        return switch (role) {
+            case GATEWAY -> {
+                GatewayParts gateway = GatewayParts.of(core, settings);
+                yield program(core, gateway.list(), gateway.node()::drain);
+            }
+            case ROUTER -> program(core, RouterParts.of(core, settings), () -> {});
+            case API -> program(core, ApiParts.of(core, settings), () -> {});
+        };
+    }
+
+    private Program program(Core core, List<Component> parts, Runnable onDrain) {
         HttpServerOptions internal = new HttpServerOptions()
                 .setHost(settings.ports().bind())
                 .setPort(settings.ports().internal());
-        Program program = Node.program(core, internal, parts);
-        Runnable last = () -> log.info("event=stopped role={}", role.word());
-        new Lifetime(program, drain, settings.stop().delay(), settings.stop().deadline(), last).run(this::ready);
+        return Node.program(core, internal, parts, onDrain);
     }
 
     private void ready() {

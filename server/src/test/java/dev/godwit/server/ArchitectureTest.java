@@ -1,0 +1,149 @@
+package dev.godwit.server;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The shape of the whole house. A rule that has to give way is changed here, with the reason, and nowhere else. */
+@AnalyzeClasses(packages = "dev.godwit", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    /** Dependencies point one way; router, gateway and api never see each other. */
+    @ArchTest
+    static final ArchRule modules_dependOneWay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("protocol")
+            .definedBy("dev.godwit.protocol..")
+            .layer("runtime")
+            .definedBy("dev.godwit.runtime..")
+            .layer("embedded")
+            .definedBy("dev.godwit.embedded..")
+            .layer("registry")
+            .definedBy("dev.godwit.registry..")
+            .layer("inbox")
+            .definedBy("dev.godwit.inbox..")
+            .layer("router")
+            .definedBy("dev.godwit.router..")
+            .layer("gateway")
+            .definedBy("dev.godwit.gateway..")
+            .layer("api")
+            .definedBy("dev.godwit.api..")
+            .layer("server")
+            .definedBy("dev.godwit.server..")
+            .whereLayer("protocol")
+            .mayNotAccessAnyLayer()
+            .whereLayer("runtime")
+            .mayNotAccessAnyLayer()
+            .whereLayer("embedded")
+            .mayNotAccessAnyLayer()
+            .whereLayer("registry")
+            .mayOnlyAccessLayers("protocol", "runtime")
+            .whereLayer("inbox")
+            .mayOnlyAccessLayers("protocol", "runtime")
+            .whereLayer("router")
+            .mayOnlyAccessLayers("protocol", "runtime", "registry", "inbox")
+            .whereLayer("gateway")
+            .mayOnlyAccessLayers("protocol", "runtime", "registry", "inbox")
+            .whereLayer("api")
+            .mayOnlyAccessLayers("protocol", "runtime", "registry", "inbox")
+            .whereLayer("server")
+            .mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule hazelcast_standsBehindTheRegistry = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.godwit.registry.hazelcast..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.hazelcast..");
+
+    @ArchTest
+    static final ArchRule redis_standsBehindTheInbox = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.godwit.inbox.redis..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx.redis..");
+
+    /** The tools produce as any service does, so they have Kafka's producer too. */
+    @ArchTest
+    static final ArchRule kafka_standsBehindTheRouter = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.godwit.router.kafka..", "dev.godwit.embedded..", "dev.godwit.server.tools..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", "kafka..", "io.vertx.kafka..");
+
+    /** Logic is plain Java that runs without an event loop. */
+    @ArchTest
+    static final ArchRule logic_knowsNoVertx = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.godwit.protocol..",
+                    "dev.godwit.registry..",
+                    "dev.godwit.inbox",
+                    "dev.godwit.inbox.memory..",
+                    "dev.godwit.router.lane..",
+                    "dev.godwit.router.forward..",
+                    "dev.godwit.router.log..",
+                    "dev.godwit.gateway.hub..",
+                    "dev.godwit.gateway.session..",
+                    "dev.godwit.server.config..",
+                    "dev.godwit.server.life..",
+                    "dev.godwit.server.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx..", "io.netty..");
+
+    /** What the broker is made of is internal to Kafka. */
+    @ArchTest
+    static final ArchRule embedded_isForDevModeAndTests = noClasses()
+            .that()
+            .resideInAPackage("dev.godwit..")
+            .and()
+            .resideOutsideOfPackages("dev.godwit.embedded..", "dev.godwit.server.dev..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.godwit.embedded..");
+
+    @ArchTest
+    static final ArchRule logs_goThroughSlf4j = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.util.logging..", "org.apache.logging..", "org.jboss.logging..");
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLine_prints = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.godwit.server.cli..")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err");
+
+    @ArchTest
+    static final ArchRule onlyMain_exits = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(Main.class.getName())
+            .should()
+            .callMethod(System.class, "exit", int.class);
+
+    /** What a router counts is one list, which stands beside the class that all of it belongs to. */
+    @ArchTest
+    static final ArchRule packages_haveNoCycles = slices().matching("dev.godwit.(**)")
+            .should()
+            .beFreeOfCycles()
+            .ignoreDependency(alwaysTrue(), name("dev.godwit.router.RouterMetrics"));
+
+    @ArchTest
+    static final ArchRule names_areTheFieldsOwn =
+            classes().should().haveNameNotMatching(".*(Impl|Util|Utils|Helper|Manager|Base)");
+}

@@ -1,0 +1,57 @@
+package dev.godwit.server.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.godwit.runtime.Check;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LoopWatchTest {
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    private final LoopWatch watch = new LoopWatch(loops, nanos::get);
+    private final CountDownLatch hangs = new CountDownLatch(1);
+    private final CountDownLatch stuck = new CountDownLatch(1);
+
+    @AfterEach
+    void end() {
+        stuck.countDown();
+        watch.stop();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void turningLoops_areUp() {
+        watch.start();
+        nanos.set(TimeUnit.SECONDS.toNanos(60));
+        await().untilAsserted(() -> assertThat(watch.check()).isEqualTo(Check.UP));
+    }
+
+    @Test
+    void stuckLoop_isDown() throws Exception {
+        watch.start();
+        loops.next().execute(this::hang);
+        // Only then: a tick before it would be of the new time.
+        assertThat(hangs.await(5, TimeUnit.SECONDS)).isTrue();
+        nanos.set(TimeUnit.SECONDS.toNanos(60));
+        await().untilAsserted(() -> assertThat(watch.check()).isEqualTo(Check.down("1 of 2 event loops stuck")));
+        stuck.countDown();
+        await().untilAsserted(() -> assertThat(watch.check()).isEqualTo(Check.UP));
+    }
+
+    private void hang() {
+        hangs.countDown();
+        try {
+            stuck.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
