@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class SseListener implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
 
     private final List<URI> gateways;
     private final String token;
@@ -34,7 +42,7 @@ final class SseListener implements AutoCloseable {
     private volatile String position = "";
     private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean connected;
-    private volatile @Nullable HttpURLConnection open;
+    private volatile @Nullable InputStream open;
 
     /**
      * @param gateways base addresses, tried in turn: {@code http://127.0.0.1:8080}
@@ -91,9 +99,13 @@ final class SseListener implements AutoCloseable {
 
     /** Cuts the connection as a lost network would; the listener comes back by itself. */
     void disconnect() {
-        HttpURLConnection current = open;
+        InputStream current = open;
         if (current != null) {
-            current.disconnect();
+            try {
+                current.close();
+            } catch (IOException e) {
+                // It is gone, which is what was wanted.
+            }
         }
     }
 
@@ -103,28 +115,30 @@ final class SseListener implements AutoCloseable {
                 read(gateways.get(attempt % gateways.size()));
             } catch (IOException e) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            } catch (InterruptedException e) {
+                return;
             } finally {
                 connected = false;
             }
         }
     }
 
-    private void read(URI gateway) throws IOException {
-        URI stream = gateway.resolve("/v1/stream?envelope=true&device=" + device);
-        HttpURLConnection http = (HttpURLConnection) stream.toURL().openConnection();
-        http.setConnectTimeout(2_000);
-        http.setRequestProperty("Authorization", "Bearer " + token);
-        http.setRequestProperty("Accept", "text/event-stream");
+    private void read(URI gateway) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        gateway.resolve("/v1/stream?envelope=true&device=" + device))
+                .header("Authorization", "Bearer " + token);
         if (!position.isEmpty()) {
-            http.setRequestProperty("Last-Event-ID", position);
+            request.header("Last-Event-ID", position);
         }
-        open = http;
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(http.getInputStream(), StandardCharsets.UTF_8))) {
+        HttpResponse<InputStream> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = response.body();
+                BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+            open = body;
+            if (response.statusCode() != 200) {
+                throw new IOException("status " + response.statusCode());
+            }
             connections.incrementAndGet();
             blocks(lines);
-        } finally {
-            http.disconnect();
         }
     }
 
