@@ -14,9 +14,7 @@ public record TokenSettings(
         @Key(meaning = "The iss that a token must carry; without it any")
         Optional<String> issuer,
 
-        @Key(
-                meaning = "Take ?token= of the URL. URLs end up in logs of proxies; tickets and headers do not",
-                fallback = "false")
+        @Key(meaning = "Take ?token= of the URL. URLs end up in logs of proxies; headers do not", fallback = "false")
         boolean inQuery) {
 
     /** A key and the one algorithm that it is good for. */

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The configuration of dev mode: what it sets by itself, then variables, then a file if one is named. */
 final class DevSources {
@@ -30,11 +32,19 @@ final class DevSources {
                 Map.entry("push.partitions", text(PARTITIONS)),
                 Map.entry("tokens.keys[0].algorithm", "hs256"),
                 Map.entry("tokens.keys[0].file", key.file().toString()),
+                Map.entry("clients.origins", ownPages(ports)),
                 Map.entry("tokens.in-query", "true")));
         if (file.isEmpty() && !environment.containsKey("GODWIT_LOGGING_LEVEL")) {
             set.put("logging.level", "warn");
         }
         return new Sources(set, "godwit dev", environment, file);
+    }
+
+    /** A browser names the origin of a WebSocket even when the page comes from the gateway itself. */
+    private static String ownPages(PortPlan ports) {
+        return ports.client().stream()
+                .flatMap(port -> Stream.of("http://127.0.0.1:" + port, "http://localhost:" + port))
+                .collect(Collectors.joining(","));
     }
 
     private static String text(int number) {
