@@ -23,7 +23,7 @@ public enum Close {
         this.reason = reason;
     }
 
-    /** The WebSocket close code, and the {@code code} of the last SSE event. */
+    /** The WebSocket close code, and {@code close} in the last event or frame. */
     public int code() {
         return code;
     }
