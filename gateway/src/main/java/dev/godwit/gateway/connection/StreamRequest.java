@@ -1,8 +1,8 @@
 package dev.godwit.gateway.connection;
 
-import dev.godwit.gateway.auth.Access;
 import dev.godwit.gateway.session.SessionRequest;
 import dev.godwit.protocol.Position;
+import dev.godwit.tokens.Access;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,5 @@
 package dev.godwit.gateway.http;
 
-import dev.godwit.gateway.auth.TokenRules;
-import dev.godwit.gateway.auth.TokenVerifier;
 import dev.godwit.gateway.connection.Deadlines;
 import dev.godwit.gateway.connection.Station;
 import dev.godwit.gateway.connection.TransportMetrics;
@@ -9,6 +7,8 @@ import dev.godwit.gateway.session.Sessions;
 import dev.godwit.runtime.Check;
 import dev.godwit.runtime.Component;
 import dev.godwit.runtime.Loop;
+import dev.godwit.tokens.TokenRules;
+import dev.godwit.tokens.TokenVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;

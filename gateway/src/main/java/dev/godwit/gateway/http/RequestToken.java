@@ -1,9 +1,9 @@
 package dev.godwit.gateway.http;
 
-import dev.godwit.gateway.auth.TokenProblem;
-import dev.godwit.gateway.auth.TokenVerifier;
-import dev.godwit.gateway.auth.Verdict;
 import dev.godwit.gateway.websocket.Subprotocols;
+import dev.godwit.tokens.TokenProblem;
+import dev.godwit.tokens.TokenVerifier;
+import dev.godwit.tokens.Verdict;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Locale;

@@ -1,10 +1,10 @@
 package dev.godwit.gateway.http;
 
-import dev.godwit.gateway.auth.Access;
 import dev.godwit.gateway.connection.StreamRequest;
 import dev.godwit.protocol.Names;
 import dev.godwit.protocol.Position;
 import dev.godwit.protocol.Problem;
+import dev.godwit.tokens.Access;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;

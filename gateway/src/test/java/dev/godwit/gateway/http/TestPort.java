@@ -1,17 +1,17 @@
 package dev.godwit.gateway.http;
 
-import dev.godwit.gateway.auth.SigningKey;
-import dev.godwit.gateway.auth.TokenAlgorithm;
-import dev.godwit.gateway.auth.TokenIssuer;
-import dev.godwit.gateway.auth.TokenKey;
-import dev.godwit.gateway.auth.TokenRequest;
-import dev.godwit.gateway.auth.TokenRules;
 import dev.godwit.gateway.hub.Frame;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Message;
 import dev.godwit.protocol.MessageId;
 import dev.godwit.protocol.Payload;
 import dev.godwit.protocol.Tenant;
+import dev.godwit.tokens.SigningKey;
+import dev.godwit.tokens.TokenAlgorithm;
+import dev.godwit.tokens.TokenIssuer;
+import dev.godwit.tokens.TokenKey;
+import dev.godwit.tokens.TokenRequest;
+import dev.godwit.tokens.TokenRules;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.godwit.server.config;
 
-import dev.godwit.gateway.auth.TokenAlgorithm;
-import dev.godwit.gateway.auth.TokenKey;
+import dev.godwit.tokens.TokenAlgorithm;
+import dev.godwit.tokens.TokenKey;
 import java.io.IOException;
 import java.nio.file.Files;
 

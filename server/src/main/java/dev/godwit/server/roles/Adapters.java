@@ -1,7 +1,5 @@
 package dev.godwit.server.roles;
 
-import dev.godwit.gateway.auth.TokenKey;
-import dev.godwit.gateway.auth.TokenRules;
 import dev.godwit.inbox.LogLimits;
 import dev.godwit.inbox.LogRules;
 import dev.godwit.inbox.redis.Endpoint;
@@ -21,6 +19,8 @@ import dev.godwit.server.config.Secret;
 import dev.godwit.server.config.Settings;
 import dev.godwit.server.config.TokenKeys;
 import dev.godwit.server.config.TokenSettings;
+import dev.godwit.tokens.TokenKey;
+import dev.godwit.tokens.TokenRules;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.Reader;

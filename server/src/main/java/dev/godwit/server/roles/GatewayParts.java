@@ -1,6 +1,5 @@
 package dev.godwit.server.roles;
 
-import dev.godwit.gateway.auth.TokenRules;
 import dev.godwit.gateway.http.ClientPort;
 import dev.godwit.gateway.http.ClientPortOptions;
 import dev.godwit.gateway.link.LinkOptions;
@@ -11,6 +10,7 @@ import dev.godwit.inbox.redis.RedisInbox;
 import dev.godwit.registry.hazelcast.HazelcastRegistry;
 import dev.godwit.runtime.Component;
 import dev.godwit.server.config.Settings;
+import dev.godwit.tokens.TokenRules;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Set;

@@ -1,10 +1,10 @@
 package dev.godwit.server.tools;
 
-import dev.godwit.gateway.auth.SigningKey;
-import dev.godwit.gateway.auth.TokenAlgorithm;
-import dev.godwit.gateway.auth.TokenIssuer;
-import dev.godwit.gateway.auth.TokenRequest;
 import dev.godwit.protocol.Tenant;
+import dev.godwit.tokens.SigningKey;
+import dev.godwit.tokens.TokenAlgorithm;
+import dev.godwit.tokens.TokenIssuer;
+import dev.godwit.tokens.TokenRequest;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;

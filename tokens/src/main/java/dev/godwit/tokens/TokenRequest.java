@@ -1,4 +1,4 @@
-package dev.godwit.gateway.auth;
+package dev.godwit.tokens;
 
 import dev.godwit.protocol.Names;
 import dev.godwit.protocol.Tenant;

@@ -1,4 +1,4 @@
-package dev.godwit.gateway.auth;
+package dev.godwit.tokens;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;

@@ -1,4 +1,4 @@
-package dev.godwit.gateway.auth;
+package dev.godwit.tokens;
 
 /** A JWS algorithm that tokens may be signed with. There is no {@code none}. */
 public enum TokenAlgorithm {

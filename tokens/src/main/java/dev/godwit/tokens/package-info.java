@@ -1,5 +1,5 @@
 /** Who a client is: tokens, verified and issued. */
 @NullMarked
-package dev.godwit.gateway.auth;
+package dev.godwit.tokens;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.godwit.gateway.auth;
+package dev.godwit.tokens;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;

@@ -1,4 +1,4 @@
-package dev.godwit.gateway.auth;
+package dev.godwit.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
