@@ -7,6 +7,7 @@ import java.util.Optional;
  * The claims that count, of the right types, and not yet believed.
  *
  * @param expires in milliseconds since the epoch, as {@code notBefore}
+ * @param follow patterns, not parsed, as {@code publish}
  */
 record Claims(
         Optional<String> subject,
@@ -14,7 +15,9 @@ record Claims(
         Optional<String> issuer,
         List<String> audience,
         Optional<Long> expires,
-        Optional<Long> notBefore) {
+        Optional<Long> notBefore,
+        List<String> follow,
+        List<String> publish) {
 
     /**
      * @throws IllegalArgumentException for a claim of another type
@@ -26,6 +29,8 @@ record Claims(
                 jwt.claim("iss"),
                 jwt.list("aud"),
                 jwt.time("exp"),
-                jwt.time("nbf"));
+                jwt.time("nbf"),
+                jwt.strings("topics", "follow"),
+                jwt.strings("topics", "publish"));
     }
 }

@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The header and the claims of a compact JWS, read strictly and not yet believed. Strings, numbers and lists of strings are
- * kept; other members are skipped.
+ * The header and the claims of a compact JWS, read strictly and not yet believed. Values are strings, numbers, lists and maps; what
+ * is none of these is {@code false}.
  */
 record Jwt(Map<String, Object> header, Map<String, Object> claims) {
 
@@ -69,9 +69,30 @@ record Jwt(Map<String, Object> header, Map<String, Object> claims) {
     List<String> list(String name) {
         Object value = claims.get(name);
         if (value instanceof List<?> values) {
-            return values.stream().map(String.class::cast).toList();
+            return values.stream()
+                    .filter(String.class::isInstance)
+                    .map(String.class::cast)
+                    .toList();
         }
         return text(claims, name).map(List::of).orElse(List.of());
+    }
+
+    /**
+     * A list of strings inside a claim that is an object; empty if there is none.
+     *
+     * @throws IllegalArgumentException if either is something else
+     */
+    List<String> strings(String claim, String member) {
+        Object outer = claims.getOrDefault(claim, Map.of());
+        if (!(outer instanceof Map<?, ?> members)) {
+            throw new IllegalArgumentException(claim + " is no object (expected: {\"" + member + "\": [...]})");
+        }
+        Object list = members.containsKey(member) ? members.get(member) : List.of();
+        if (!(list instanceof List<?> values) || !values.stream().allMatch(String.class::isInstance)) {
+            throw new IllegalArgumentException(
+                    claim + "." + member + " is no list of strings (expected: [\"...\", ...])");
+        }
+        return values.stream().map(String.class::cast).toList();
     }
 
     private static Optional<String> text(Map<String, Object> members, String name) {
@@ -88,26 +109,31 @@ record Jwt(Map<String, Object> header, Map<String, Object> claims) {
     private static Map<String, Object> object(String part, String base64) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(base64);
-            return members(new String(bytes, StandardCharsets.UTF_8));
+            return whole(new String(bytes, StandardCharsets.UTF_8));
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException(part + " not readable (expected: a JSON object in base64url)", e);
         }
     }
 
-    private static Map<String, Object> members(String text) throws IOException {
-        Map<String, Object> members = new HashMap<>();
+    private static Map<String, Object> whole(String text) throws IOException {
         try (JsonParser json = JSON.createParser(text)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new IllegalArgumentException("no object (expected: {...})");
             }
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                json.nextToken();
-                members.put(name, value(json));
-            }
+            Map<String, Object> members = members(json);
             if (json.nextToken() != null) {
                 throw new IllegalArgumentException("more after the object (expected: the end)");
             }
+            return members;
+        }
+    }
+
+    private static Map<String, Object> members(JsonParser json) throws IOException {
+        Map<String, Object> members = new HashMap<>();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            json.nextToken();
+            members.put(name, value(json));
         }
         return members;
     }
@@ -116,23 +142,16 @@ record Jwt(Map<String, Object> header, Map<String, Object> claims) {
         return switch (json.currentToken()) {
             case VALUE_STRING -> json.getText();
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.getDoubleValue();
-            case START_ARRAY -> strings(json);
-            case START_OBJECT -> {
-                json.skipChildren();
-                yield Map.of();
-            }
+            case START_ARRAY -> values(json);
+            case START_OBJECT -> members(json);
             default -> false;
         };
     }
 
-    private static List<String> strings(JsonParser json) throws IOException {
-        List<String> values = new ArrayList<>();
+    private static List<Object> values(JsonParser json) throws IOException {
+        List<Object> values = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            if (json.currentToken() == JsonToken.VALUE_STRING) {
-                values.add(json.getText());
-            } else {
-                json.skipChildren();
-            }
+            values.add(value(json));
         }
         return values;
     }

@@ -15,6 +15,7 @@ public enum TokenProblem {
     ISSUER("token is from somebody else"),
     SUBJECT("token names no valid user"),
     TENANT("token names no valid tenant"),
+    TOPICS("token names topics by no valid patterns"),
     IN_QUERY("tokens in the URL are switched off");
 
     private final String title;

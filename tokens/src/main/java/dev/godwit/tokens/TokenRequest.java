@@ -21,6 +21,8 @@ public record TokenRequest(
         }
         follow = List.copyOf(follow);
         publish = List.copyOf(publish);
+        // Better told to who issues the token than to who uses it.
+        TopicRules.of(follow, publish, user);
     }
 
     public static TokenRequest of(String user, Duration ttl) {

@@ -99,11 +99,17 @@ public final class TokenVerifier {
         } catch (IllegalArgumentException e) {
             return TokenProblem.SUBJECT.denied(String.valueOf(e.getMessage()));
         }
+        Tenant tenant;
         try {
-            return new Verdict.Granted(
-                    new Access(user, claims.tenant().map(Tenant::new).orElse(Tenant.DEFAULT), endsAt));
+            tenant = claims.tenant().map(Tenant::new).orElse(Tenant.DEFAULT);
         } catch (IllegalArgumentException e) {
             return TokenProblem.TENANT.denied(String.valueOf(e.getMessage()));
+        }
+        try {
+            TopicRules topics = TopicRules.of(claims.follow(), claims.publish(), user);
+            return new Verdict.Granted(new Access(user, tenant, endsAt, topics));
+        } catch (IllegalArgumentException e) {
+            return TokenProblem.TOPICS.denied(String.valueOf(e.getMessage()));
         }
     }
 

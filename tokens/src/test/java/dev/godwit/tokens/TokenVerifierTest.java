@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -68,7 +69,8 @@ class TokenVerifierTest {
         for (SigningKey key : signing) {
             String token = new TokenIssuer(vertx, key, CLOCK)
                     .issue(TokenRequest.of("alice", Duration.ofMinutes(1)).withTenant(new Tenant("acme")));
-            assertThat(access(verifier.verify(token))).isEqualTo(new Access("alice", new Tenant("acme"), SOON * 1000));
+            assertThat(access(verifier.verify(token)))
+                    .isEqualTo(new Access("alice", new Tenant("acme"), SOON * 1000, TopicRules.NONE));
         }
     }
 
@@ -87,6 +89,45 @@ class TokenVerifierTest {
                         .put("follow", new JsonArray().add("room.*"))
                         .put("publish", new JsonArray().add("room.1")));
         assertThat(access(verifier().verify(token)).user()).isEqualTo("a");
+    }
+
+    @Test
+    void topics_areGrantedAsTheTokenSays() {
+        JsonObject topics = new JsonObject()
+                .put("follow", new JsonArray().add("room.{sub}"))
+                .put("publish", new JsonArray().add("chat.*"))
+                .put("later", 1);
+        TopicRules granted = access(verify(claims().put("topics", topics))).topics();
+
+        assertThat(granted.mayFollow("room.alice")).isTrue();
+        assertThat(granted.mayFollow("chat.1")).isFalse();
+        assertThat(granted.mayPublish("chat.1")).isTrue();
+        assertThat(granted.mayPublish("room.alice")).isFalse();
+    }
+
+    @Test
+    void topics_ofOtherTypes_areMalformed() {
+        for (Object topics : List.of("orders.*", new JsonArray().add("orders.*"), 1, true)) {
+            assertThat(code(verify(claims().put("topics", topics)))).isEqualTo("token_malformed");
+        }
+        for (Object follow : List.of(
+                "orders.*", 1, new JsonObject(), new JsonArray().add("a").add(1))) {
+            JsonObject topics = new JsonObject().put("follow", follow);
+            assertThat(code(verify(claims().put("topics", topics)))).isEqualTo("token_malformed");
+        }
+        String repeated = "{\"sub\":\"a\",\"aud\":\"godwit\",\"exp\":" + SOON
+                + ",\"topics\":{\"follow\":[],\"follow\":[\"**\"]}}";
+        assertThat(code(raw("{\"alg\":\"HS256\"}", repeated))).isEqualTo("token_malformed");
+    }
+
+    @Test
+    void topics_thatAreNoPatterns_refuseTheToken() {
+        JsonArray many = new JsonArray();
+        IntStream.range(0, TopicRules.MAX_PATTERNS + 1).forEach(i -> many.add("t" + i));
+        for (JsonArray patterns : List.of(new JsonArray().add("a*"), many)) {
+            JsonObject topics = new JsonObject().put("publish", patterns);
+            assertThat(code(verify(claims().put("topics", topics)))).isEqualTo("token_topics");
+        }
     }
 
     @Test
