@@ -32,6 +32,14 @@ public interface LogReader {
      */
     CompletionStage<List<MessageId>> heads(Partition partition, List<Mailbox> mailboxes);
 
+    /**
+     * Where the newest entries of a log begin: above this id there are so many of them, or all that there are. The head of a log
+     * that holds none.
+     *
+     * @param count at least 1
+     */
+    CompletionStage<MessageId> startOfLast(Mailbox mailbox, int count);
+
     /** The stored position of a user's device. */
     CompletionStage<Optional<Position>> cursor(Mailbox user, String device);
 

@@ -79,6 +79,21 @@ public final class Names {
         return name;
     }
 
+    /**
+     * A name as people write it in a URL: any character may stand for itself but {@code %}, which begins a {@code %XX}. Takes
+     * whatever {@link #encode} writes, and more.
+     *
+     * @param field what the name is called in the error
+     * @throws IllegalArgumentException naming the field and what was expected
+     */
+    public static String unescape(String field, String text) {
+        try {
+            return PercentEncoding.decode(field, text);
+        } catch (Refusal e) {
+            throw new IllegalArgumentException(field + ": " + e.getMessage(), e);
+        }
+    }
+
     private static String text(ByteBuffer bytes) {
         try {
             return StandardCharsets.UTF_8

@@ -18,8 +18,8 @@ import java.util.TreeMap;
  */
 public record Position(long generation, long own, long all, SortedMap<Long, Long> topics) {
 
-    /** The longest token, in characters. */
-    public static final int MAX_TOKEN = 1024;
+    /** The longest token, in characters: 128 topics; 64 take half of it. */
+    public static final int MAX_TOKEN = 2048;
 
     private static final byte VERSION = 1;
     private static final int HASH_BYTES = 5;
@@ -73,7 +73,8 @@ public record Position(long generation, long own, long all, SortedMap<Long, Long
      */
     public static Position parse(String token) {
         if (token.length() > MAX_TOKEN) {
-            throw new IllegalArgumentException("position: " + token.length() + " characters (expected: <= 1024)");
+            throw new IllegalArgumentException(
+                    "position: " + token.length() + " characters (expected: <= " + MAX_TOKEN + ")");
         }
         try {
             Position position = read(ByteBuffer.wrap(Base64.getUrlDecoder().decode(token)));

@@ -54,11 +54,19 @@ class PositionTest {
 
     @Property(tries = 100)
     void sixtyFourTopics_fitInOneKilobyte(@ForAll @Size(64) List<@From("hashes") Long> hashes) {
+        assertThat(largeIn(hashes).token()).hasSizeLessThanOrEqualTo(1024);
+    }
+
+    @Property(tries = 100)
+    void tokenOf128Topics_canBeGivenBack(@ForAll @Size(128) List<@From("hashes") Long> hashes) {
+        Position large = largeIn(hashes);
+        assertThat(Position.parse(large.token())).isEqualTo(large);
+    }
+
+    private static Position largeIn(List<Long> hashes) {
         TreeMap<Long, Long> topics = new TreeMap<>();
         hashes.forEach(hash -> topics.put(hash, LARGE_OFFSET));
-
-        assertThat(new Position(99, LARGE_OFFSET, LARGE_OFFSET, topics).token())
-                .hasSizeLessThanOrEqualTo(Position.MAX_TOKEN);
+        return new Position(99, LARGE_OFFSET, LARGE_OFFSET, topics);
     }
 
     @Example

@@ -3,6 +3,7 @@ package dev.godwit.gateway.connection;
 import dev.godwit.gateway.session.SessionRequest;
 import dev.godwit.protocol.Position;
 import dev.godwit.tokens.Access;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param device that the client named, or that its cookie names
  * @param newDevice the device cookie to set, complete; empty if the client has one or named its device
  * @param position up to which it says it has received everything
+ * @param topics to follow from the start; allowed to
+ * @param history how far behind its head a topic starts that the position does not name
  * @param envelope whether SSE data is to be the JSON frame
  */
 public record StreamRequest(
@@ -20,9 +23,11 @@ public record StreamRequest(
         Optional<String> device,
         Optional<String> newDevice,
         Optional<Position> position,
+        List<String> topics,
+        int history,
         boolean envelope) {
 
     public SessionRequest session() {
-        return new SessionRequest(connection, access.tenant(), access.user(), device, position);
+        return new SessionRequest(connection, access.tenant(), access.user(), device, position, topics, history);
     }
 }

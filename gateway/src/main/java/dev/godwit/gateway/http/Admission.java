@@ -20,12 +20,15 @@ final class Admission {
         this.metrics = metrics;
     }
 
-    Entry admit(HttpServerRequest request) {
-        Entry entry = decide(request);
+    /**
+     * @param mostTopics that one connection may follow
+     */
+    Entry admit(HttpServerRequest request, int mostTopics) {
+        Entry entry = decide(request, mostTopics);
         return entry.fold(admitted -> entry, problem -> counted(entry, problem));
     }
 
-    private Entry decide(HttpServerRequest request) {
+    private Entry decide(HttpServerRequest request, int mostTopics) {
         if (draining.getAsBoolean()) {
             return new Entry.Refused(new Problem(
                     503, "draining", "Node is draining", "this node takes no new connections; come back in a moment"));
@@ -37,7 +40,8 @@ final class Admission {
             return new Entry.Refused(new Problem(
                     400, "query_malformed", "Request is not understood", "the query is not percent-encoded UTF-8"));
         }
-        return tokens.verify(request).fold(access -> StreamParameters.read(request, access), Entry.Refused::new);
+        return tokens.verify(request)
+                .fold(access -> StreamParameters.read(request, access, mostTopics), Entry.Refused::new);
     }
 
     private Entry counted(Entry entry, Problem problem) {

@@ -82,7 +82,7 @@ final class ClientRoutes {
 
     private void stream(RoutingContext context) {
         HttpServerRequest request = context.request();
-        admit(request, admitted -> sse.accept(request, admitted));
+        admit(request, SseTransport.MOST_TOPICS, admitted -> sse.accept(request, admitted));
     }
 
     private void webSocket(RoutingContext context) {
@@ -91,12 +91,15 @@ final class ClientRoutes {
                 .refusal(request)
                 .ifPresentOrElse(
                         problem -> refuse(request, problem),
-                        () -> admit(request, admitted -> webSocket.accept(request, admitted)));
+                        () -> admit(
+                                request,
+                                WebSocketTransport.MOST_TOPICS,
+                                admitted -> webSocket.accept(request, admitted)));
     }
 
-    private void admit(HttpServerRequest request, Consumer<StreamRequest> transport) {
+    private void admit(HttpServerRequest request, int mostTopics, Consumer<StreamRequest> transport) {
         Runnable answer = entrance.admission()
-                .admit(request)
+                .admit(request, mostTopics)
                 .fold(
                         admitted -> () -> transport.accept(admitted),
                         problem -> () -> ProblemResponse.send(request.response(), problem));

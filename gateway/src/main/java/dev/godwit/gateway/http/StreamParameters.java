@@ -12,34 +12,38 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a client asks for: {@code Last-Event-ID}, {@code ?since=}, {@code ?device=}, {@code ?envelope=}. */
+/** Reads what a client asks for: {@code Last-Event-ID}, {@code ?since=}, {@code ?device=}, {@code ?envelope=}; topics. */
 final class StreamParameters {
 
     static final String DEVICE_COOKIE = "godwit_device";
     static final int MAX_DEVICE_BYTES = 64;
 
     private static final String LAST_EVENT_ID = "Last-Event-ID";
-    private static final List<String> ONCE = List.of("since", "device", "envelope", "token");
+    private static final List<String> ONCE =
+            List.of("since", "device", "envelope", "token", TopicQuery.TOPICS, TopicQuery.HISTORY);
     // Better refused than ignored: a client that asks for them relies on them.
-    private static final List<String> LATER = List.of("topics", "ack", "history");
+    private static final List<String> LATER = List.of("ack");
 
     private StreamParameters() {}
 
-    static Entry read(HttpServerRequest request, Access access) {
+    static Entry read(HttpServerRequest request, Access access, int mostTopics) {
         MultiMap query = request.params();
+        TopicQuery topics = TopicQuery.read(query, mostTopics);
         Optional<Problem> wrong = repeated(request, query)
                 .or(() -> notSupported(query))
                 .or(() -> wrongEnvelope(query))
-                .or(() -> wrongDevice(query));
-        return wrong.<Entry>map(Entry.Refused::new).orElseGet(() -> resume(request, query, access));
+                .or(() -> wrongDevice(query))
+                .or(topics::wrong)
+                .or(() -> topics.denied(access));
+        return wrong.<Entry>map(Entry.Refused::new).orElseGet(() -> resume(request, query, access, topics));
     }
 
-    private static Entry resume(HttpServerRequest request, MultiMap query, Access access) {
+    private static Entry resume(HttpServerRequest request, MultiMap query, Access access, TopicQuery topics) {
         String header = text(request.getHeader(LAST_EVENT_ID));
         String token = header.isEmpty() ? text(query.get("since")) : header;
         try {
             Optional<Position> position = token.isEmpty() ? Optional.empty() : Optional.of(Position.parse(token));
-            return new Entry.Admitted(admitted(request, query, access, position));
+            return new Entry.Admitted(admitted(request, access, position, topics));
         } catch (IllegalArgumentException e) {
             String field = header.isEmpty() ? "since" : LAST_EVENT_ID;
             return new Entry.Refused(bad("position_malformed", field, String.valueOf(e.getMessage())));
@@ -47,7 +51,8 @@ final class StreamParameters {
     }
 
     private static StreamRequest admitted(
-            HttpServerRequest request, MultiMap query, Access access, Optional<Position> position) {
+            HttpServerRequest request, Access access, Optional<Position> position, TopicQuery topics) {
+        MultiMap query = request.params();
         Optional<String> device = Optional.ofNullable(query.get("device")).or(() -> cookie(request));
         return new StreamRequest(
                 RandomId.next(),
@@ -55,6 +60,8 @@ final class StreamParameters {
                 device,
                 device.isPresent() ? Optional.empty() : Optional.of(newCookie(request)),
                 position,
+                topics.names(),
+                topics.history(),
                 "true".equals(query.get("envelope")));
     }
 

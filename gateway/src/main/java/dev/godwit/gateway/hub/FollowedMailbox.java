@@ -5,8 +5,6 @@ import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.MessageId;
 import dev.godwit.runtime.Loop;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -23,8 +21,8 @@ final class FollowedMailbox {
     private final Hub hub;
     private final Mailbox mailbox;
     private final Optional<MessageId> near;
-    private final List<Following> followings = new ArrayList<>();
-    private Following @Nullable [] snapshot;
+    private final Followings followings = new Followings();
+    private final StartsOfLast starts;
     private int unfinished;
 
     private @Nullable Tail tail;
@@ -52,6 +50,7 @@ final class FollowedMailbox {
         this.hub = hub;
         this.mailbox = mailbox;
         this.near = near;
+        this.starts = new StartsOfLast(hub, mailbox);
         this.fresh = hub.pages().next();
     }
 
@@ -80,14 +79,12 @@ final class FollowedMailbox {
     Following follow(Follower follower) {
         lingerTimer.cancel();
         Following following = new Following(this, follower, hub.pages().next());
-        followings.add(following);
-        snapshot = null;
+        followings.join(following);
         return following;
     }
 
     void leave(Following following) {
-        followings.remove(following);
-        snapshot = null;
+        followings.leave(following);
         if (followings.isEmpty()) {
             lingerTimer = after(hub.options().linger(), this::close);
         }
@@ -99,6 +96,11 @@ final class FollowedMailbox {
 
     void readPage(MessageId position, int count, long since, BiConsumer<@Nullable Page, @Nullable Throwable> then) {
         hub.pages().read(new Pages.Key(mailbox, position, count), Math.max(since, fresh), then);
+    }
+
+    /** The log is asked, not the tail: that may have what was replaced meanwhile. */
+    void findStartOfLast(int count, BiConsumer<@Nullable MessageId, @Nullable Throwable> then) {
+        starts.find(count, then);
     }
 
     /** The registry has the route now. After the wait was given up, something may have passed by meanwhile. */
@@ -132,9 +134,7 @@ final class FollowedMailbox {
     }
 
     void passing(Frame frame) {
-        for (Following following : followings()) {
-            following.pass(frame);
-        }
+        followings.visit(following -> following.pass(frame));
     }
 
     /**
@@ -233,27 +233,14 @@ final class FollowedMailbox {
 
     /** Feeds the followers before the tail is cut back to its size: who keeps pace is never sent to the log. */
     private void advance(Tail tail) {
-        for (Following following : followings()) {
-            following.advance();
-        }
+        followings.visit(Following::advance);
         tail.trim();
     }
 
     private void pokeUnfinished() {
         if (unfinished > 0) {
-            for (Following following : followings()) {
-                following.poke();
-            }
+            followings.visit(Following::poke);
         }
-    }
-
-    private Following[] followings() {
-        Following[] current = snapshot;
-        if (current == null) {
-            current = followings.toArray(new Following[0]);
-            snapshot = current;
-        }
-        return current;
     }
 
     private void scheduleIdleCheck() {

@@ -12,6 +12,9 @@ public final class Following {
     /** A page read that was sent before this one began to follow may lack what was forwarded to nobody. */
     private final long since;
 
+    /** Among the other followers. */
+    private int place;
+
     private boolean unfinished;
     private boolean stopped;
 
@@ -46,6 +49,11 @@ public final class Following {
         mailbox.readPage(position, count, since, then);
     }
 
+    /** Finds an id above which there are just so many entries, or all that there are. */
+    public void findStartOfLast(int count, BiConsumer<@Nullable MessageId, @Nullable Throwable> then) {
+        mailbox.findStartOfLast(count, then);
+    }
+
     /** Whether the follower waits for what the log does not show yet. */
     public void unfinished(boolean waits) {
         if (waits != unfinished) {
@@ -60,6 +68,14 @@ public final class Following {
             stopped = true;
             mailbox.leave(this);
         }
+    }
+
+    int place() {
+        return place;
+    }
+
+    void place(int at) {
+        place = at;
     }
 
     void advance() {

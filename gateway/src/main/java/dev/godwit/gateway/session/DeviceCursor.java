@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,6 @@ final class DeviceCursor {
     private final SessionOptions options;
     private final Deque<Sample> samples = new ArrayDeque<>();
 
-    private @Nullable Position latest;
     private @Nullable Position sampled;
     private Loop.@Nullable Timer timer;
 
@@ -70,14 +70,14 @@ final class DeviceCursor {
     }
 
     /**
-     * The client was sent all up to there.
+     * The client was sent more.
      *
+     * @param position up to where, when it is asked for
      * @param writable whether the outbound takes more: while it does not, something may wait in it
      */
-    void written(Position position, BooleanSupplier writable) {
-        latest = position;
-        if (timer == null && !position.equals(sampled)) {
-            schedule(writable);
+    void written(Supplier<Position> position, BooleanSupplier writable) {
+        if (timer == null) {
+            schedule(position, writable);
         }
     }
 
@@ -88,14 +88,14 @@ final class DeviceCursor {
         samples.clear();
     }
 
-    private void schedule(BooleanSupplier writable) {
-        timer = hub.loop().after(options.cursorEvery().toMillis(), () -> tick(writable));
+    private void schedule(Supplier<Position> position, BooleanSupplier writable) {
+        timer = hub.loop().after(options.cursorEvery().toMillis(), () -> tick(position, writable));
     }
 
-    private void tick(BooleanSupplier writable) {
+    private void tick(Supplier<Position> position, BooleanSupplier writable) {
         timer = null;
-        Position now = latest;
-        if (now != null && !now.equals(sampled)) {
+        Position now = position.get();
+        if (!now.equals(sampled)) {
             samples.add(new Sample(now, hub.loop().ticks()));
             sampled = now;
         }
@@ -103,7 +103,7 @@ final class DeviceCursor {
             moveOverOld();
         }
         if (!samples.isEmpty()) {
-            schedule(writable);
+            schedule(position, writable);
         }
     }
 

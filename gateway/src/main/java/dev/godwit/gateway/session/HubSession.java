@@ -7,10 +7,11 @@ import dev.godwit.protocol.Position;
 import dev.godwit.runtime.Loop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +30,10 @@ final class HubSession implements Session {
     private final SessionRequest request;
     private final Outbound outbound;
     private final Optional<DeviceCursor> cursor;
-    private final List<Track> tracks = new ArrayList<>();
+    private final Followed followed;
     private final Deque<Track> due = new ArrayDeque<>();
 
     private Stage stage = Stage.STARTING;
-    private @Nullable Start start;
     private boolean turning;
     private boolean turnScheduled;
     private boolean proofDue;
@@ -52,6 +52,7 @@ final class HubSession implements Session {
         this.hub = hub;
         this.request = request;
         this.outbound = outbound;
+        this.followed = new Followed(this, hub, request.tenant());
         this.cursor = request.device().map(device -> new DeviceCursor(hub, user(), device, sessions.options()));
     }
 
@@ -64,9 +65,19 @@ final class HubSession implements Session {
     public void writable() {
         if (stage == Stage.OPEN) {
             cancelStall();
-            tracks.forEach(this::enqueue);
+            followed.forEach(this::enqueue);
             turn();
         }
+    }
+
+    @Override
+    public void follow(Follow follow, Consumer<Position> then) {
+        guarded(() -> followed.follow(follow, then));
+    }
+
+    @Override
+    public void leave(Collection<String> topics, Consumer<Position> then) {
+        guarded(() -> followed.leave(topics, then));
     }
 
     @Override
@@ -85,7 +96,7 @@ final class HubSession implements Session {
 
     @Override
     public Optional<Position> position() {
-        return stage == Stage.OPEN ? Optional.of(now()) : Optional.empty();
+        return stage == Stage.OPEN ? Optional.of(followed.position()) : Optional.empty();
     }
 
     SessionOptions options() {
@@ -97,9 +108,9 @@ final class HubSession implements Session {
             return;
         }
         if (request.position().isPresent() || cursor.isEmpty()) {
-            place(start(request.position()));
+            place(followed.startAt(request.position()));
         } else {
-            hub.loop().whenDone(cursor.get().read().thenApply(this::start), this::found);
+            hub.loop().whenDone(cursor.get().read().thenApply(followed::startAt), this::found);
         }
     }
 
@@ -109,8 +120,8 @@ final class HubSession implements Session {
 
     /** Something changed for the track: it gets a turn. */
     void stirred(Track track) {
-        if (stage == Stage.PLACING) {
-            guarded(this::openWhenPlaced);
+        if (!track.followed()) {
+            guarded(followed::settle);
         } else if (stage == Stage.OPEN) {
             enqueue(track);
             turn();
@@ -118,19 +129,33 @@ final class HubSession implements Session {
     }
 
     void write(Frame frame) {
-        outbound.message(frame, now());
+        outbound.message(frame, followed::position);
     }
 
     void writeGap(Gap gap) {
-        writeGap(gap, now());
+        writeGap(gap, followed.position());
         // The client's place was not what it thought: it proves nothing.
         proofDue &= gap.reason() != Gap.Reason.UNKNOWN_POSITION;
     }
 
     void pass(Frame frame) {
         if (canWrite()) {
-            guarded(() -> outbound.message(frame, now()));
+            guarded(() -> outbound.message(frame, followed::position));
         }
+    }
+
+    /**
+     * These are followed from now on.
+     *
+     * @param gaps to be told first. Until all are told, the client keeps the position that it came with: else a cut between two
+     *     would hide one
+     */
+    void joined(List<Track> tracks, List<Gap> gaps, Position before) {
+        for (int i = 0; i < gaps.size(); i++) {
+            writeGap(gaps.get(i), i < gaps.size() - 1 ? before : followed.position());
+        }
+        tracks.forEach(this::enqueue);
+        turn();
     }
 
     /** Runs a step; one that fails ends this session, and no other. */
@@ -151,14 +176,6 @@ final class HubSession implements Session {
         return Mailbox.user(request.tenant(), request.user());
     }
 
-    private Position now() {
-        return Positions.of(hub.topic().generation(), tracks);
-    }
-
-    private Start start(Optional<Position> given) {
-        return new Start(given, hub.topic().generation());
-    }
-
     private void found(@Nullable Start stored, @Nullable Throwable failure) {
         if (stage != Stage.STARTING) {
             return;
@@ -172,36 +189,16 @@ final class HubSession implements Session {
 
     private void place(Start from) {
         stage = Stage.PLACING;
-        start = from;
         proofDue = request.position().isPresent() && from.isProof();
-        for (Mailbox mailbox : List.of(user(), Mailbox.broadcast(request.tenant()))) {
-            tracks.add(new Track(this, hub, mailbox, from.in(mailbox)));
-        }
-        guarded(this::openWhenPlaced);
+        List<Mailbox> mailboxes = new ArrayList<>(List.of(user(), Mailbox.broadcast(request.tenant())));
+        request.topics().forEach(topic -> mailboxes.add(Mailbox.topic(request.tenant(), topic)));
+        guarded(() -> followed.begin(mailboxes, from, request.history(), position -> open(from, position)));
     }
 
-    private void openWhenPlaced() {
-        Start from = start;
-        if (from == null || !tracks.stream().allMatch(Track::placed)) {
-            return;
-        }
+    private void open(Start from, Position position) {
         stage = Stage.OPEN;
         cursor.ifPresent(device -> from.given().ifPresent(device::startsAt));
-        outbound.opened(from.given().orElseGet(this::now));
-        tellGaps(from);
-        tracks.forEach(this::enqueue);
-        turn();
-    }
-
-    /** Until all of them are told, the client keeps the position that it came with: else a cut between two would hide one. */
-    private void tellGaps(Start from) {
-        Iterator<Gap> gaps = tracks.stream()
-                .flatMap(track -> from.gap(track.mailbox(), track.position()).stream())
-                .iterator();
-        while (gaps.hasNext()) {
-            Gap gap = gaps.next();
-            writeGap(gap, gaps.hasNext() ? from.given().orElseThrow() : now());
-        }
+        outbound.opened(position);
     }
 
     private void writeGap(Gap gap, Position position) {
@@ -252,11 +249,11 @@ final class HubSession implements Session {
     }
 
     private void moveCursor(DeviceCursor device) {
-        if (proofDue && tracks.stream().allMatch(Track::known)) {
+        if (proofDue && followed.all(Track::known)) {
             proofDue = false;
             device.move(request.position().orElseThrow());
         }
-        device.written(now(), outbound::writable);
+        device.written(followed::position, outbound::writable);
     }
 
     private void watchStall() {
@@ -286,7 +283,7 @@ final class HubSession implements Session {
             stage = Stage.ENDED;
             retry.cancel();
             cancelStall();
-            tracks.forEach(Track::stop);
+            followed.stop();
             cursor.ifPresent(DeviceCursor::stop);
             sessions.ended(this);
         }

@@ -2,6 +2,7 @@ package dev.godwit.gateway.session;
 
 import dev.godwit.gateway.hub.Frame;
 import dev.godwit.protocol.Position;
+import java.util.function.Supplier;
 
 /**
  * The way out to one client: SSE, WebSocket. Called by its session, on the session's loop. Heartbeats are the transport's own
@@ -12,14 +13,15 @@ public interface Outbound {
     /**
      * The session knows where it starts; called once, first.
      *
-     * @param from the position resumed from
+     * @param from the position resumed from; topics that it did not name stand in it at their start
      */
     void opened(Position from);
 
     /**
-     * @param position that the client has once it received the frame; unchanged by a volatile one
+     * @param position that the client has once it received the frame; unchanged by a volatile one. Asked for only by who
+     *     writes it: it takes time with many topics. Valid during the call
      */
-    void message(Frame frame, Position position);
+    void message(Frame frame, Supplier<Position> position);
 
     /**
      * @param position that the client has once it received the gap: past it

@@ -23,6 +23,12 @@ final class Positions {
         };
     }
 
+    static Position without(Position position, Mailbox topic) {
+        SortedMap<Long, Long> topics = new TreeMap<>(position.topics());
+        topics.remove(Position.topicHash(topic.name()));
+        return new Position(position.generation(), position.own(), position.all(), topics);
+    }
+
     static Position of(long generation, Collection<Track> tracks) {
         long own = -1;
         long all = -1;
@@ -34,7 +40,8 @@ final class Positions {
                 case BROADCAST -> all = at.offset();
                 case TOPIC -> {
                     topics = topics.isEmpty() ? new TreeMap<>() : topics;
-                    topics.put(Position.topicHash(track.mailbox().name()), at.offset());
+                    // Of two names with one hash the lower place: rather twice than not at all.
+                    topics.merge(track.topicHash(), at.offset(), Math::min);
                 }
             }
         }

@@ -1,7 +1,9 @@
 package dev.godwit.gateway.session;
 
 import dev.godwit.protocol.Position;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One connection's way through its mailboxes, as its transport sees it. Confined to the loop of its {@link Sessions}. Calls after
@@ -20,6 +22,21 @@ public interface Session {
 
     /** Ends the session from the server's side: calls {@link Outbound#close}. */
     void close(Close close);
+
+    /**
+     * Follows more topics. Those that are followed already stay where they are.
+     *
+     * @param then is told, once all of them are followed, the position that the client has with them; before anything of them
+     *     is written
+     */
+    void follow(Follow follow, Consumer<Position> then);
+
+    /**
+     * Follows topics no more.
+     *
+     * @param then is told the position that the client had with them, from which they may be followed again
+     */
+    void leave(Collection<String> topics, Consumer<Position> then);
 
     /** What the client has been sent, for heartbeats; empty until {@link Outbound#opened}. */
     Optional<Position> position();

@@ -2,6 +2,7 @@ package dev.godwit.gateway.session;
 
 import dev.godwit.protocol.Position;
 import dev.godwit.protocol.Tenant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,30 @@ import java.util.Optional;
  * @param connection unique id of the connection, for the client and logs
  * @param device whose cursor is used when the client gives no position; empty: no cursor is kept
  * @param position as given by the client; proof that it received all up to there
+ * @param topics that it follows from the start
+ * @param history a topic that the position does not name starts so many messages behind its head
  */
 public record SessionRequest(
-        String connection, Tenant tenant, String user, Optional<String> device, Optional<Position> position) {}
+        String connection,
+        Tenant tenant,
+        String user,
+        Optional<String> device,
+        Optional<Position> position,
+        List<String> topics,
+        int history) {
+
+    public SessionRequest {
+        topics = List.copyOf(topics);
+    }
+
+    /** Without topics. */
+    public SessionRequest(
+            String connection, Tenant tenant, String user, Optional<String> device, Optional<Position> position) {
+        this(connection, tenant, user, device, position, List.of(), 0);
+    }
+
+    /** The same, following topics too. */
+    public SessionRequest withTopics(List<String> names, int history) {
+        return new SessionRequest(connection, tenant, user, device, position, names, history);
+    }
+}

@@ -18,14 +18,34 @@ record Start(Optional<Position> given, long generation) {
         if (given.isEmpty()) {
             return mailbox.kind() == Mailbox.Kind.USER ? Optional.of(MessageId.startOf(generation)) : Optional.empty();
         }
-        if (given.get().generation() > generation) {
+        if (ofNewerGeneration() || !names(mailbox)) {
             return Optional.empty();
         }
         return ofOlderGeneration() ? Optional.of(MessageId.startOf(generation)) : offset(mailbox);
     }
 
+    /** Whether the position tells a place in the mailbox, even if that is of no use. */
+    boolean names(Mailbox mailbox) {
+        return offset(mailbox).isPresent();
+    }
+
+    /** How many messages behind the head it begins, where it begins there. */
+    int history(Mailbox mailbox, int asked) {
+        return mailbox.kind() == Mailbox.Kind.TOPIC && !names(mailbox) ? asked : 0;
+    }
+
+    /** The same, of which the position tells nothing any more if it is a topic. */
+    Start without(Mailbox mailbox) {
+        return mailbox.kind() == Mailbox.Kind.TOPIC && names(mailbox)
+                ? new Start(given.map(position -> Positions.without(position, mailbox)), generation)
+                : this;
+    }
+
     /** What has to be told first, given where the session begins now. */
     Optional<Gap> gap(Mailbox mailbox, MessageId now) {
+        if (!names(mailbox)) {
+            return Optional.empty();
+        }
         if (ofOlderGeneration()) {
             MessageId before = new MessageId(
                     given.orElseThrow().generation(),

@@ -9,6 +9,7 @@ import dev.godwit.gateway.hub.Page;
 import dev.godwit.inbox.LogPage;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.MessageId;
+import dev.godwit.protocol.Position;
 import dev.godwit.runtime.Loop;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,10 +29,14 @@ final class Track implements Follower {
     private final Mailbox mailbox;
     private final Following following;
     private final KnownPosition known;
+    private final int history;
+    private final long topicHash;
 
-    /** Null until the head is known that it begins at. */
+    /** Null until the head is known that it begins at, or near which. */
     private @Nullable MessageId position;
 
+    private boolean followed;
+    private boolean stopped;
     private int pageSize;
     private boolean queued;
     private boolean reading;
@@ -43,11 +48,14 @@ final class Track implements Follower {
 
     /**
      * @param start empty: at the head
+     * @param history but so many messages behind it
      */
-    Track(HubSession session, Hub hub, Mailbox mailbox, Optional<MessageId> start) {
+    Track(HubSession session, Hub hub, Mailbox mailbox, Optional<MessageId> start, int history) {
         this.session = session;
         this.hub = hub;
         this.mailbox = mailbox;
+        this.history = history;
+        this.topicHash = Position.topicHash(mailbox.name());
         this.position = start.orElse(null);
         this.known = new KnownPosition(start);
         this.pageSize = hub.options().page();
@@ -62,12 +70,32 @@ final class Track implements Follower {
         return Objects.requireNonNull(position);
     }
 
-    /** Whether it has a position; takes the head for one if it begins there. */
+    /** What the mailbox is called in positions, if it is a topic. */
+    long topicHash() {
+        return topicHash;
+    }
+
+    /** Whether it has a position. If not, and it can, it goes and finds one. */
     boolean placed() {
         if (position == null && following.ready()) {
-            position = MessageId.max(MessageId.startOf(hub.topic().generation()), following.through());
+            if (history == 0) {
+                place(following.through());
+            } else if (!reading) {
+                reading = true;
+                following.findStartOfLast(history, this::onStart);
+            }
         }
         return position != null;
+    }
+
+    /** Whether it is a part of the session's position, and fed. */
+    boolean followed() {
+        return followed;
+    }
+
+    /** From now on it is. */
+    void follow() {
+        followed = true;
     }
 
     /** Whether the position is one that was given out once. */
@@ -83,6 +111,7 @@ final class Track implements Follower {
     }
 
     void stop() {
+        stopped = true;
         retry.cancel();
         following.stop();
     }
@@ -103,7 +132,7 @@ final class Track implements Follower {
     /** Only who is at the head of all that lasts gets what does not last. */
     @Override
     public void passing(Frame frame) {
-        boolean live = !reading && !waiting && known() && placed() && following.next(position()) == null;
+        boolean live = followed && !reading && !waiting && known() && following.next(position()) == null;
         if (live
                 && !position().isAfter(following.through())
                 && !following.base().isAfter(position())) {
@@ -114,7 +143,7 @@ final class Track implements Follower {
     /** Writes at most so many frames, or asks for what is needed to do so. Returns how many. */
     int feed(int most) {
         queued = false;
-        if (reading || !following.ready()) {
+        if (reading || stopped || !following.ready()) {
             return 0;
         }
         known.seen(position(), following.through());
@@ -151,8 +180,28 @@ final class Track implements Follower {
         }
     }
 
+    private void place(MessageId at) {
+        position = MessageId.max(MessageId.startOf(hub.topic().generation()), at);
+    }
+
+    private void onStart(@Nullable MessageId start, @Nullable Throwable failure) {
+        reading = false;
+        if (stopped) {
+            return;
+        }
+        if (start == null) {
+            retry = hub.loop().after(session.options().retry().toMillis(), () -> session.stirred(this));
+        } else {
+            place(start);
+            session.stirred(this);
+        }
+    }
+
     private void onPage(@Nullable Page page, @Nullable Throwable failure) {
         reading = false;
+        if (stopped) {
+            return;
+        }
         session.guarded(() -> {
             if (page == null) {
                 awaitMore();

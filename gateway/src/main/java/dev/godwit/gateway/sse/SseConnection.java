@@ -13,6 +13,7 @@ import dev.godwit.protocol.Position;
 import dev.godwit.protocol.SseBlocks;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One client's stream. Confined to its loop. */
@@ -47,12 +48,12 @@ final class SseConnection implements Outbound {
     }
 
     @Override
-    public void message(Frame frame, Position position) {
+    public void message(Frame frame, Supplier<Position> position) {
         if (!isOpen()) {
             return;
         }
         byte[] block = request.envelope() ? frame.sseEnvelope() : frame.sse();
-        byte[] tail = frame.id().isPresent() ? SseBlocks.id(position.token()) : SseText.NO_ID;
+        byte[] tail = frame.id().isPresent() ? SseBlocks.id(position.get().token()) : SseText.NO_ID;
         int size = block.length + tail.length;
         response.write(size <= SMALL_BYTES ? SharedBytes.of(SseText.concat(block, tail)) : SharedBytes.of(block, tail));
         traffic.message(size);

@@ -13,6 +13,9 @@ import java.util.List;
 /** The streams of one event loop. Confined to it. */
 public final class SseTransport {
 
+    /** The most topics of one stream: each event carries a position in all of them, and stays below 1 KiB of it. */
+    public static final int MOST_TOPICS = 64;
+
     static final String NAME = "sse";
 
     private final Station station;

@@ -11,6 +11,7 @@ import dev.godwit.gateway.session.Outbound;
 import dev.godwit.protocol.Position;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The way out to one client's WebSocket. Confined to its loop. */
@@ -39,7 +40,7 @@ final class WebSocketConnection implements Outbound {
     }
 
     @Override
-    public void message(Frame frame, Position position) {
+    public void message(Frame frame, Supplier<Position> position) {
         if (isOpen()) {
             byte[] json = frame.json();
             socket.writeFrame(Texts.of(json));

@@ -14,6 +14,9 @@ import java.util.Optional;
 /** The WebSockets of one event loop. Confined to it. */
 public final class WebSocketTransport {
 
+    /** The most topics of one WebSocket at a time. */
+    public static final int MOST_TOPICS = 128;
+
     static final String NAME = "websocket";
 
     private final Station station;

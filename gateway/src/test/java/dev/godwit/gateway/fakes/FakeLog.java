@@ -218,6 +218,16 @@ public final class FakeLog implements LogReader {
     }
 
     @Override
+    public CompletionStage<MessageId> startOfLast(Mailbox mailbox, int count) {
+        reads++;
+        return answer(() -> log(mailbox).entries.descendingKeySet().stream()
+                .limit(count)
+                .reduce((newer, older) -> older)
+                .map(first -> new MessageId(generation, first.offset() - 1))
+                .orElseGet(() -> page(log(mailbox), MessageId.NONE, 1).head()));
+    }
+
+    @Override
     public CompletionStage<Optional<Position>> cursor(Mailbox user, String device) {
         return answer(() -> storedCursor(device));
     }

@@ -47,6 +47,11 @@ public final class LockedLog implements LogReader {
     }
 
     @Override
+    public synchronized CompletionStage<MessageId> startOfLast(Mailbox mailbox, int count) {
+        return log.startOfLast(mailbox, count);
+    }
+
+    @Override
     public synchronized CompletionStage<Optional<Position>> cursor(Mailbox user, String device) {
         return log.cursor(user, device);
     }

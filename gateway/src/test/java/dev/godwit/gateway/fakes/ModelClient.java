@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A client that comes and goes, always from the position that it received last, and checks what it gets. */
 public final class ModelClient {
@@ -139,9 +140,9 @@ public final class ModelClient {
         }
 
         @Override
-        public void message(Frame frame, Position now) {
+        public void message(Frame frame, Supplier<Position> now) {
             room--;
-            inFlight.add(new Event(Optional.of(frame), Optional.empty(), now));
+            inFlight.add(new Event(Optional.of(frame), Optional.empty(), now.get()));
         }
 
         @Override

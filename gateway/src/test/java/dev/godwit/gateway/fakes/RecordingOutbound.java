@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A client that keeps what it gets, and reads as much as it is told to. */
 public final class RecordingOutbound implements Outbound {
@@ -69,9 +70,9 @@ public final class RecordingOutbound implements Outbound {
     }
 
     @Override
-    public void message(Frame frame, Position now) {
+    public void message(Frame frame, Supplier<Position> now) {
         room--;
-        positions.add(now);
+        positions.add(now.get());
         String text = new String(frame.message().data().bytes(), StandardCharsets.UTF_8);
         events.add(text);
         texts.add(text);

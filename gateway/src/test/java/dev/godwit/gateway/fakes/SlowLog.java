@@ -53,6 +53,11 @@ public final class SlowLog implements LogReader {
     }
 
     @Override
+    public CompletionStage<MessageId> startOfLast(Mailbox mailbox, int count) {
+        return travel(() -> log.startOfLast(mailbox, count));
+    }
+
+    @Override
     public CompletionStage<Optional<Position>> cursor(Mailbox user, String device) {
         return travel(() -> log.cursor(user, device));
     }

@@ -100,8 +100,17 @@ public final class TestNode {
     }
 
     public Session connect(RecordingOutbound outbound, Optional<String> device, Optional<Position> position) {
-        return sessions.open(
-                new SessionRequest("c" + connections++, Tenant.DEFAULT, "alice", device, position), outbound);
+        return sessions.open(request(device, position), outbound);
+    }
+
+    /** Alice connects, and follows these topics. */
+    public Session connect(RecordingOutbound outbound, Optional<Position> position, int history, String... topics) {
+        SessionRequest request = request(Optional.empty(), position);
+        return sessions.open(request.withTopics(List.of(topics), history), outbound);
+    }
+
+    private SessionRequest request(Optional<String> device, Optional<Position> position) {
+        return new SessionRequest("c" + connections++, Tenant.DEFAULT, "alice", device, position);
     }
 
     /** What the link does. */

@@ -3,15 +3,19 @@ package dev.godwit.gateway.http;
 import static org.awaitility.Awaitility.await;
 
 import dev.godwit.gateway.session.Close;
+import dev.godwit.gateway.session.Follow;
 import dev.godwit.gateway.session.Outbound;
 import dev.godwit.gateway.session.Session;
 import dev.godwit.gateway.session.SessionRequest;
 import dev.godwit.gateway.session.Sessions;
 import dev.godwit.protocol.Position;
 import dev.godwit.runtime.Loop;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -79,6 +83,8 @@ public final class ScriptedSessions {
         private final Outbound outbound;
         private final AtomicInteger writable = new AtomicInteger();
         private volatile Position position;
+        private final Set<String> topics = ConcurrentHashMap.newKeySet();
+        private final List<Follow> follows = new CopyOnWriteArrayList<>();
         private volatile boolean ended;
         private volatile boolean left;
 
@@ -97,6 +103,15 @@ public final class ScriptedSessions {
 
         public SessionRequest request() {
             return request;
+        }
+
+        /** Followed by frames. */
+        public Set<String> topics() {
+            return topics;
+        }
+
+        public List<Follow> follows() {
+            return follows;
         }
 
         public int timesWritable() {
@@ -135,6 +150,19 @@ public final class ScriptedSessions {
         @Override
         public void writable() {
             writable.incrementAndGet();
+        }
+
+        @Override
+        public void follow(Follow follow, Consumer<Position> then) {
+            follows.add(follow);
+            topics.addAll(follow.topics());
+            then.accept(position);
+        }
+
+        @Override
+        public void leave(Collection<String> topics, Consumer<Position> then) {
+            this.topics.removeAll(topics);
+            then.accept(position);
         }
 
         @Override

@@ -86,6 +86,11 @@ public final class TestPort implements AutoCloseable {
         return issuer().issue(TokenRequest.of(user, ttl));
     }
 
+    /** A token whose user may follow these topics. */
+    public String tokenToFollow(String user, String... patterns) {
+        return issuer().issue(TokenRequest.of(user, Duration.ofMinutes(5)).withTopics(List.of(patterns), List.of()));
+    }
+
     public TokenIssuer issuer() {
         return new TokenIssuer(
                 vertx, new SigningKey(Optional.empty(), TokenAlgorithm.HS256, SECRET), InstantSource.system());

@@ -73,8 +73,8 @@ class SseStreamTest {
             Position position = new Position(1, 42, 7);
             port.sessions()
                     .of("bob")
-                    .out(out ->
-                            out.message(frame("bob", 42, "order_created", Payload.json("{\"no\":\"1\"}")), position));
+                    .out(out -> out.message(
+                            frame("bob", 42, "order_created", Payload.json("{\"no\":\"1\"}")), () -> position));
 
             SseReader.Event event = reader.next("order_created");
             assertThat(event.data()).isEqualTo("{\"no\":\"1\"}");
@@ -87,7 +87,7 @@ class SseStreamTest {
         try (RawHttp http = port.get("vol", "/v1/stream")) {
             SseReader reader = new SseReader(http::read);
             Position position = new Position(1, -1, -1);
-            port.sessions().of("vol").out(out -> out.message(frame("vol", -1, "typing", "x"), position));
+            port.sessions().of("vol").out(out -> out.message(frame("vol", -1, "typing", "x"), () -> position));
 
             SseReader.Event event = reader.next("typing");
             assertThat(event.lines()).containsExactly("event: typing", "data: x");
@@ -102,7 +102,8 @@ class SseStreamTest {
             SseReader reader = new SseReader(http::read);
             port.sessions()
                     .of("eve\r\n\0\"x")
-                    .out(out -> out.message(frame("eve", 5, "news\nid: forged\r\n\r\ndata: x", hostile), position));
+                    .out(out ->
+                            out.message(frame("eve", 5, "news\nid: forged\r\n\r\ndata: x", hostile), () -> position));
 
             SseReader.Event heartbeat = reader.next("heartbeat");
             assertThat(new JsonObject(heartbeat.data()).getString("user_id")).isEqualTo("eve\r\n\0\"x");
@@ -120,8 +121,8 @@ class SseStreamTest {
         try (RawHttp http = port.get("big", "/v1/stream")) {
             SseReader reader = new SseReader(http::read);
             ScriptedSessions.Scripted session = port.sessions().of("big");
-            session.out(out -> out.message(frame("big", 1, "large", large), new Position(1, 1, -1)));
-            session.out(out -> out.message(frame("big", 2, "small", "s"), new Position(1, 2, -1)));
+            session.out(out -> out.message(frame("big", 1, "large", large), () -> new Position(1, 1, -1)));
+            session.out(out -> out.message(frame("big", 2, "small", "s"), () -> new Position(1, 2, -1)));
 
             SseReader.Event event = reader.next("large");
             assertThat(event.data()).isEqualTo(large);
@@ -134,7 +135,7 @@ class SseStreamTest {
     void envelope_isTheJsonFrame() throws Exception {
         try (RawHttp http = port.get("env", "/v1/stream?envelope=true")) {
             SseReader reader = new SseReader(http::read);
-            port.sessions().of("env").out(out -> out.message(frame("env", 3, "e", "t"), new Position(1, 3, -1)));
+            port.sessions().of("env").out(out -> out.message(frame("env", 3, "e", "t"), () -> new Position(1, 3, -1)));
 
             JsonObject json = new JsonObject(reader.next("e").data());
             assertThat(json.getString("type")).isEqualTo("message");
@@ -200,7 +201,7 @@ class SseStreamTest {
 
         await().until(session::clientLeft);
         // Nothing is written after it, and nothing is thrown.
-        session.out(out -> out.message(frame("lea", 1, "late", "x"), new Position(1, 1, -1)));
+        session.out(out -> out.message(frame("lea", 1, "late", "x"), () -> new Position(1, 1, -1)));
         session.out(out -> out.close(Close.DRAIN));
         assertThat(session.<Boolean>ask(out -> out.writable())).isFalse();
     }
@@ -214,8 +215,8 @@ class SseStreamTest {
             int sent = 0;
             while (session.<Boolean>ask(out -> out.writable()) && sent < 10_000) {
                 long offset = sent++;
-                session.out(out ->
-                        out.message(frame("slow", offset, "bulk", "x".repeat(100_000)), new Position(1, offset, -1)));
+                session.out(out -> out.message(
+                        frame("slow", offset, "bulk", "x".repeat(100_000)), () -> new Position(1, offset, -1)));
             }
             assertThat(sent).isLessThan(messages);
             assertThat(session.timesWritable()).isZero();

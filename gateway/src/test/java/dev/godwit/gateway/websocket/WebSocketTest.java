@@ -148,8 +148,9 @@ class WebSocketTest {
     void message_isTheSharedJsonFrame() throws Exception {
         try (RawWebSocket socket = open("bob", "")) {
             String large = "\"".repeat(512 * 1024);
-            session("bob").out(out -> out.message(frame("bob", 1, "e", Payload.json("[1]")), new Position(1, 1, -1)));
-            session("bob").out(out -> out.message(frame("bob", 2, "large", large), new Position(1, 2, -1)));
+            session("bob")
+                    .out(out -> out.message(frame("bob", 1, "e", Payload.json("[1]")), () -> new Position(1, 1, -1)));
+            session("bob").out(out -> out.message(frame("bob", 2, "large", large), () -> new Position(1, 2, -1)));
 
             assertThat(new String(next(socket, "message").payload(), StandardCharsets.UTF_8))
                     .isEqualTo(
@@ -342,7 +343,7 @@ class WebSocketTest {
             socket.text("{\"type\":\"ping\"}");
             assertThat(socket.closeCode()).isEqualTo(1000);
             await().until(() -> session("bye").clientLeft());
-            session("bye").out(out -> out.message(frame("bye", 1, "late", "x"), new Position(1, 1, -1)));
+            session("bye").out(out -> out.message(frame("bye", 1, "late", "x"), () -> new Position(1, 1, -1)));
             assertThat(session("bye").<Boolean>ask(out -> out.writable())).isFalse();
         }
     }
@@ -376,8 +377,8 @@ class WebSocketTest {
             int sent = 0;
             while (session.<Boolean>ask(out -> out.writable()) && sent < 10_000) {
                 long offset = sent++;
-                session.out(out ->
-                        out.message(frame("slow", offset, "bulk", "x".repeat(100_000)), new Position(1, offset, -1)));
+                session.out(out -> out.message(
+                        frame("slow", offset, "bulk", "x".repeat(100_000)), () -> new Position(1, offset, -1)));
             }
             assertThat(sent).isLessThan(1_000);
             for (int i = 0; i < 1_000; i++) {
@@ -402,7 +403,7 @@ class WebSocketTest {
                 .buildAsync(URI.create("ws://127.0.0.1:" + port.number() + "/v1/ws"), listener(received))
                 .join();
         assertThat(socket.getSubprotocol()).isEqualTo("godwit.v1.json");
-        session("jdk").out(out -> out.message(frame("jdk", 1, "e", "t"), new Position(1, 1, -1)));
+        session("jdk").out(out -> out.message(frame("jdk", 1, "e", "t"), () -> new Position(1, 1, -1)));
         assertThat(received.poll(5, TimeUnit.SECONDS)).contains("hello");
         assertThat(received.poll(5, TimeUnit.SECONDS)).contains("\"event\":\"e\"");
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();

@@ -153,6 +153,13 @@ public final class InMemoryInbox implements LogWriter, LogReader {
     }
 
     @Override
+    public CompletionStage<MessageId> startOfLast(Mailbox mailbox, int count) {
+        return answer(() -> store.existing(topic.partitionOf(mailbox))
+                .map(state -> state.startOfLast(mailbox, count, clock.getAsLong()))
+                .orElse(MessageId.NONE));
+    }
+
+    @Override
     public CompletionStage<Optional<Position>> cursor(Mailbox user, String device) {
         return answer(() -> store.cursors(user).get(device));
     }

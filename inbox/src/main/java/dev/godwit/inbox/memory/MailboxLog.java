@@ -77,6 +77,13 @@ final class MailboxLog {
                 .toList();
     }
 
+    /** The first of the newest entries; empty where there is none. */
+    Optional<MessageId> firstOfLast(int count, long now) {
+        return exists(now)
+                ? entries.descendingKeySet().stream().limit(count).reduce((newer, older) -> older)
+                : Optional.empty();
+    }
+
     /** @return the id before this one */
     MessageId append(MessageId id, Append append, boolean gap, MessageId lostThrough, LogLimits limits, long now) {
         if (!exists(now) && expiry > 0) {

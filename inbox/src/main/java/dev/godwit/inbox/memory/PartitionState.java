@@ -152,6 +152,13 @@ final class PartitionState {
         return MessageId.max(log(mailbox).last(), lost.through());
     }
 
+    MessageId startOfLast(Mailbox mailbox, int count, long now) {
+        return log(mailbox)
+                .firstOfLast(count, now)
+                .map(first -> new MessageId(first.generation(), first.offset() - 1))
+                .orElseGet(() -> head(mailbox));
+    }
+
     PartitionState copy() {
         PartitionState copy = new PartitionState(partition, watermark, origins.copy());
         logs.forEach((mailbox, log) -> copy.logs.put(mailbox, log.copy()));

@@ -47,6 +47,13 @@ record Answers(Partition partition) {
         return answer.stream().map(this::id).toList();
     }
 
+    /** Right below the first of the last entries, or the head. */
+    MessageId startOfLast(Response answer) {
+        return answer.get(0).toString().equals("1")
+                ? new MessageId(partition.generation(), answer.get(1).toLong() - 1)
+                : id(answer.get(1));
+    }
+
     LogPage page(Response answer, int count) {
         Response store = answer.get(0);
         List<LogEntry> entries = new ArrayList<>();

@@ -57,6 +57,16 @@ final class RedisLogReader implements LogReader {
     }
 
     @Override
+    public CompletionStage<MessageId> startOfLast(Mailbox mailbox, int count) {
+        Partition partition = topic.partitionOf(mailbox);
+        Keys keys = Keys.of(prefix, partition);
+        Request request = Script.LAST
+                .on(keys.watermark(), keys.log(mailbox), keys.meta(mailbox))
+                .arg(count);
+        return lines.call(partition, new Call<>(request, SMALL, new Answers(partition)::startOfLast));
+    }
+
+    @Override
     public CompletionStage<Optional<Position>> cursor(Mailbox user, String device) {
         Partition partition = topic.partitionOf(user);
         Request request = Request.cmd(Command.HGET)

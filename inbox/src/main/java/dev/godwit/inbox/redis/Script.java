@@ -27,6 +27,7 @@ enum Script {
     WATERMARK("watermark.v1"),
     READ("read.v1"),
     HEADS("heads.v1"),
+    LAST("last.v1"),
     CURSOR("cursor.v1"),
     FORGET("forget.v1");
 

@@ -102,7 +102,9 @@ final class RandomSteps {
         MessageId after = new MessageId(random.nextInt(8) == 0 ? 2 : 1, Math.max(-1, watermark - random.nextInt(20)));
         String heads =
                 InboxContract.await(reader.heads(InboxContract.P, MAILBOXES)).toString();
-        return "look " + render(InboxContract.await(reader.read(mailbox, after, 1 + random.nextInt(6)))) + heads;
+        MessageId start = InboxContract.await(reader.startOfLast(mailbox, 1 + random.nextInt(6)));
+        return "look " + render(InboxContract.await(reader.read(mailbox, after, 1 + random.nextInt(6)))) + heads
+                + start;
     }
 
     private String cursors() {

@@ -69,6 +69,50 @@ public abstract class ReadContract extends InboxContract {
     }
 
     @Test
+    void startOfLast_isBelowSoManyEntries() {
+        LongStream.of(0, 2, 4).forEach(offset -> {
+            append(ROOM, offset);
+            append(BOB, offset + 1);
+        });
+
+        assertThat(await(reader.startOfLast(ROOM, 1))).isEqualTo(id(3));
+        assertThat(await(reader.startOfLast(ROOM, 2))).isEqualTo(id(1));
+        assertThat(await(reader.startOfLast(ROOM, 3))).isEqualTo(MessageId.startOf(1));
+        assertThat(await(reader.startOfLast(ROOM, 100))).isEqualTo(MessageId.startOf(1));
+    }
+
+    @Test
+    void startOfLast_countsWhatStillStands() {
+        LongStream.range(0, 10).forEach(offset -> append(ROOM, offset));
+        append(collapsing(ROOM, 10, "k"));
+        append(collapsing(ROOM, 11, "k"));
+
+        assertThat(idsOf(ROOM)).startsWith(id(3)).endsWith(id(9), id(11));
+        assertThat(await(reader.startOfLast(ROOM, 2))).isEqualTo(id(8));
+        assertThat(await(reader.startOfLast(ROOM, 100)))
+                .isEqualTo(id(2))
+                .isEqualTo(page(ROOM).trimmedThrough());
+    }
+
+    @Test
+    void startOfLast_isTheHeadWhereNothingStands() {
+        assertThat(await(reader.startOfLast(ROOM, 5))).isEqualTo(MessageId.NONE);
+        append(ROOM, 0);
+        append(ROOM, 1);
+        world.expire(TOPIC, ROOM);
+        assertThat(await(reader.startOfLast(ROOM, 5))).isEqualTo(id(1));
+
+        jump(step(1, 7));
+        assertThat(await(reader.startOfLast(ROOM, 5))).isEqualTo(id(7));
+        assertThat(await(reader.startOfLast(BOB, 5))).isEqualTo(id(7));
+
+        beginAgain(20);
+        assertThat(await(reader.startOfLast(ROOM, 5))).isEqualTo(id(19));
+        world.wipe();
+        assertThat(await(reader.startOfLast(ROOM, 5))).isEqualTo(MessageId.NONE);
+    }
+
+    @Test
     void read_comparesGenerationsFirst() {
         append(ALICE, 0);
         append(ALICE, 1);
