@@ -1,6 +1,6 @@
 package dev.godwit.inbox;
 
-import dev.godwit.protocol.Fingerprint;
+import dev.godwit.protocol.Idempotency;
 import dev.godwit.protocol.Mailbox;
 import java.util.Optional;
 
@@ -12,13 +12,4 @@ import java.util.Optional;
  * @param collapseKey the new message replaces an older one of the same key
  */
 public record Append(
-        Step step, Mailbox mailbox, byte[] message, Optional<Idempotency> idempotency, Optional<String> collapseKey) {
-
-    /**
-     * A producer's own message id, within its mailbox.
-     *
-     * @param id stands for mailbox and producer id
-     * @param content stands for what must be the same when the id comes again
-     */
-    public record Idempotency(Fingerprint id, Fingerprint content) {}
-}
+        Step step, Mailbox mailbox, byte[] message, Optional<Idempotency> idempotency, Optional<String> collapseKey) {}

@@ -18,7 +18,11 @@ record CloudEvent(String prefix, Map<String, String> attributes, Payload data, I
 
     private static final String COLLAPSE_KEY = "godwitcollapsekey";
     private static final String DELIVERY = "godwitdelivery";
+    private static final String DEVICES = "godwitdevices";
+    private static final String EXCLUDE_CONNECTION = "godwitexcludeconnection";
+    private static final String PRIORITY = "godwitpriority";
     private static final String TENANT = "godwittenant";
+    private static final String TTL = "godwitttl";
 
     /** The attributes that Godwit reads; others are the business of the event's consumers. */
     static final Set<String> KNOWN = Set.of(
@@ -28,32 +32,66 @@ record CloudEvent(String prefix, Map<String, String> attributes, Payload data, I
             "type",
             "subject",
             "datacontenttype",
+            "time",
             "traceparent",
             COLLAPSE_KEY,
             DELIVERY,
-            TENANT);
+            DEVICES,
+            EXCLUDE_CONNECTION,
+            PRIORITY,
+            TENANT,
+            TTL);
 
     /** Whether an attribute outside {@link #KNOWN} was meant for Godwit, perhaps a newer one. */
     static boolean isForGodwit(String name) {
         return name.startsWith("godwit");
     }
 
+    /** Whether the JSON format may write it as a number. */
+    static boolean isNumeric(String name) {
+        return name.equals(PRIORITY) || name.equals(TTL);
+    }
+
     PushRequest request(byte @Nullable [] key, RecordHeaders headers) throws Refusal {
         if (!required("specversion").equals("1.0")) {
             throw Refusal.bad(prefix + "specversion", "another version", "1.0");
         }
-        String event = Fields.event(prefix + "type", required("type"));
-        String id = idempotencyId();
-        List<Mailbox> targets = targets(key).mailboxes(tenant());
-        return new PushRequest(
-                targets,
-                event,
-                data,
-                Optional.of(id),
-                delivery(),
-                collapseKey(),
-                traceparent().or(headers::traceparent).orElse(""),
-                ignored.names());
+        RequestDraft draft = new RequestDraft();
+        draft.event(prefix + "type", required("type"));
+        draft.id(prefix + "id", idempotencyId());
+        draft.to(targets(key));
+        draft.data(data);
+        options(draft);
+        ignored.names().forEach(draft::ignore);
+        return draft.request(Targets.SUBJECT, prefix + "type", headers);
+    }
+
+    private void options(RequestDraft draft) throws Refusal {
+        for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+            String field = prefix + attribute.getKey();
+            String value = attribute.getValue();
+            switch (attribute.getKey()) {
+                case DELIVERY -> draft.delivery(field, value);
+                case COLLAPSE_KEY -> draft.collapseKey(field, value);
+                case TTL -> draft.ttl(Ttl.parse(field, value));
+                case PRIORITY -> draft.priority(field, priority(field, value));
+                case DEVICES -> draft.devices(field, List.of(value.split(",", -1)));
+                case EXCLUDE_CONNECTION -> draft.excludeConnection(field, value);
+                case TENANT -> draft.tenant(field, value);
+                case "time" -> draft.time(field, value);
+                case "traceparent" -> draft.traceparent("traceparent", value);
+                default -> {
+                    // The event's own, read where it is needed.
+                }
+            }
+        }
+    }
+
+    private static int priority(String field, String digits) throws Refusal {
+        if (digits.length() != 1 || !Character.isDigit(digits.charAt(0))) {
+            throw Refusal.bad(field, "something else", "0 to " + MessageOptions.MAX_PRIORITY);
+        }
+        return digits.charAt(0) - '0';
     }
 
     // The length keeps apart what would be the same in one piece: source a, id bc and source ab, id c.
@@ -84,30 +122,6 @@ record CloudEvent(String prefix, Map<String, String> attributes, Payload data, I
         } catch (CharacterCodingException e) {
             throw Refusal.bad("key", "not UTF-8", "the user, where the event has no subject");
         }
-    }
-
-    private Tenant tenant() throws Refusal {
-        Optional<String> tenant = optional(TENANT);
-        return tenant.isPresent() ? Fields.tenant(prefix + TENANT, tenant.get()) : Tenant.DEFAULT;
-    }
-
-    private PushRequest.Delivery delivery() throws Refusal {
-        Optional<String> delivery = optional(DELIVERY);
-        return delivery.isPresent() ? Fields.delivery(prefix + DELIVERY, delivery.get()) : PushRequest.Delivery.DURABLE;
-    }
-
-    private Optional<String> collapseKey() throws Refusal {
-        Optional<String> key = optional(COLLAPSE_KEY);
-        return key.isPresent() ? Optional.of(Fields.collapseKey(prefix + COLLAPSE_KEY, key.get())) : key;
-    }
-
-    private Optional<String> traceparent() {
-        Optional<String> trace = optional("traceparent");
-        if (trace.isPresent() && !Fields.isTraceparent(trace.get())) {
-            ignored.add("traceparent");
-            return Optional.empty();
-        }
-        return trace;
     }
 
     private Optional<String> optional(String name) {

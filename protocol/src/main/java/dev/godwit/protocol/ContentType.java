@@ -38,6 +38,11 @@ record ContentType(String type, String charset) {
         return type.equals(CLOUD_EVENTS + "+json");
     }
 
+    /** Both names are in use. */
+    boolean isProtobuf() {
+        return type.equals("application/protobuf") || type.equals("application/x-protobuf");
+    }
+
     boolean isJson() {
         return type.endsWith("/json") || type.endsWith("+json");
     }

@@ -1,6 +1,5 @@
 package dev.godwit.protocol;
 
-import java.util.Optional;
 import java.util.function.Function;
 
 /** A record that a router itself wrote to the push topic. */
@@ -11,17 +10,20 @@ public sealed interface Derived {
     /**
      * One mailbox's copy of a request for several, or of one that lay on the wrong partition.
      *
-     * @param message with the time of the request
-     * @param id the producer's own, for idempotency
+     * @param request with this mailbox as its only target
      */
-    record Copy(
-            RecordOrigin origin,
-            Mailbox mailbox,
-            Message message,
-            Optional<String> id,
-            PushRequest.Delivery delivery,
-            Optional<String> collapseKey)
-            implements Derived {}
+    record Copy(RecordOrigin origin, PushRequest request) implements Derived {
+
+        public Copy {
+            if (request.targets().size() != 1) {
+                throw new IllegalArgumentException("copy: " + request.targets().size() + " targets (expected: 1)");
+            }
+        }
+
+        public Mailbox mailbox() {
+            return request.targets().get(0);
+        }
+    }
 
     /**
      * Records that Kafka no longer holds and no router has read: each may have named any mailbox.

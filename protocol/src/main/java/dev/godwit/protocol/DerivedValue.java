@@ -4,7 +4,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.godwit.protocol.v1.Copy;
 import dev.godwit.protocol.v1.DerivedRecord;
 import dev.godwit.protocol.v1.Lost;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The value of a derived record: the protobuf {@code godwit.v1.DerivedRecord}. */
 final class DerivedValue {
@@ -33,23 +35,34 @@ final class DerivedValue {
     }
 
     private static Copy wire(Derived.Copy copy) {
+        PushRequest request = copy.request();
+        Retention retention = request.content().retention();
         return Copy.newBuilder()
                 .setMailbox(copy.mailbox().key())
-                .setMessage(copy.message().stored())
-                .setId(copy.id().orElse(""))
-                .setDelivery(wire(copy.delivery()))
-                .setCollapseKey(copy.collapseKey().orElse(""))
+                .setMessage(StoredMessages.stored(request.message(copy.origin().time())))
+                .setId(request.id().orElse(""))
+                .setDelivery(wire(retention.delivery()))
+                .setCollapseKey(retention.collapseKey().orElse(""))
+                .setTtl(retention.ttl())
                 .build();
     }
 
     private static Derived copy(RecordOrigin origin, Copy copy) {
+        Message message = StoredMessages.message(copy.getMessage());
+        Retention retention = new Retention(delivery(copy.getDelivery()), text(copy.getCollapseKey()), copy.getTtl());
         return new Derived.Copy(
                 origin,
-                Mailbox.parse(copy.getMailbox()),
-                Message.of(copy.getMessage()),
-                Optional.of(copy.getId()).filter(id -> !id.isEmpty()),
-                delivery(copy.getDelivery()),
-                Optional.of(copy.getCollapseKey()).filter(key -> !key.isEmpty()));
+                new PushRequest(
+                        List.of(Mailbox.parse(copy.getMailbox())),
+                        new Content(message.event(), message.data(), retention, message.options()),
+                        text(copy.getId()),
+                        Optional.of(message.time()),
+                        message.traceparent(),
+                        Set.of()));
+    }
+
+    private static Optional<String> text(String text) {
+        return Optional.of(text).filter(given -> !given.isEmpty());
     }
 
     private static Lost wire(Derived.Lost lost) {
@@ -64,7 +77,7 @@ final class DerivedValue {
         return new Derived.Lost(origin, lost.getPartition(), lost.getFromOffset(), lost.getToOffset());
     }
 
-    private static Copy.Delivery wire(PushRequest.Delivery delivery) {
+    private static Copy.Delivery wire(Retention.Delivery delivery) {
         return switch (delivery) {
             case DURABLE -> Copy.Delivery.DURABLE;
             case LATEST -> Copy.Delivery.LATEST;
@@ -72,11 +85,11 @@ final class DerivedValue {
         };
     }
 
-    private static PushRequest.Delivery delivery(Copy.Delivery delivery) {
+    private static Retention.Delivery delivery(Copy.Delivery delivery) {
         return switch (delivery) {
-            case DURABLE -> PushRequest.Delivery.DURABLE;
-            case LATEST -> PushRequest.Delivery.LATEST;
-            case VOLATILE -> PushRequest.Delivery.VOLATILE;
+            case DURABLE -> Retention.Delivery.DURABLE;
+            case LATEST -> Retention.Delivery.LATEST;
+            case VOLATILE -> Retention.Delivery.VOLATILE;
             case UNRECOGNIZED -> throw new IllegalArgumentException("delivery: unknown");
         };
     }

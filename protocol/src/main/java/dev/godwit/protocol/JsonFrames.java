@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 
 /** The JSON frames of {@code godwit.v1.json}: one UTF-8 object each, with a {@code type}. */
@@ -17,16 +18,24 @@ public final class JsonFrames {
 
     /**
      * {@code {"type":"message","mailbox":"user/alice","id":"1-42","event":"...","data":...,"time":1700000000000}}. JSON data
-     * stands in it as it was sent, text as a string, binary as {@code "data_base64"}. A volatile message has no {@code id}.
+     * stands in it as it was sent, text as a string, binary as {@code "data_base64"}; the producer's headers as an object {@code
+     * "headers"}. A volatile message has no {@code id}. A control has the type of its kind, and in place of event and data the
+     * {@code "message"} it is about: {@code {"type":"deleted","mailbox":"user/alice","id":"1-50","message":"1-42","time":...}}.
      */
     public static byte[] message(Mailbox mailbox, Optional<MessageId> id, Message message) {
-        return object("message", json -> {
+        Optional<Control> control = message.options().control();
+        return object(control.map(c -> c.kind().frame()).orElse("message"), json -> {
             json.writeStringField("mailbox", mailbox.address());
             if (id.isPresent()) {
                 json.writeStringField("id", id.get().toString());
             }
-            json.writeStringField("event", message.event());
-            data(json, message.data());
+            if (control.isPresent()) {
+                about(json, control.get());
+            } else {
+                json.writeStringField("event", message.event());
+                data(json, message.data());
+                headers(json, message.options().headers());
+            }
             json.writeNumberField("time", message.time());
             if (!message.traceparent().isEmpty()) {
                 json.writeStringField("traceparent", message.traceparent());
@@ -46,6 +55,22 @@ public final class JsonFrames {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    private static void about(JsonGenerator json, Control control) throws IOException {
+        if (control.message().isPresent()) {
+            json.writeStringField("message", control.message().get().id().toString());
+        }
+    }
+
+    private static void headers(JsonGenerator json, Map<String, String> headers) throws IOException {
+        if (!headers.isEmpty()) {
+            json.writeObjectFieldStart("headers");
+            for (Map.Entry<String, String> header : headers.entrySet()) {
+                json.writeStringField(header.getKey(), header.getValue());
+            }
+            json.writeEndObject();
+        }
     }
 
     private static void data(JsonGenerator json, Payload data) throws IOException {

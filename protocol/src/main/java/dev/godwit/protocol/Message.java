@@ -1,31 +1,26 @@
 package dev.godwit.protocol;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.UnsafeByteOperations;
-import dev.godwit.protocol.v1.StoredMessage;
 
 /**
  * What a follower receives, without its id: the id is the place in the log. Stored in the log and sent over the link as the
  * protobuf {@code godwit.v1.StoredMessage}, whose bytes are the same each time.
  *
- * @param time of the push request: its Kafka time, in milliseconds since the epoch
+ * @param time when it happened: as the producer said, else the Kafka time of its request; milliseconds since the epoch
+ * @param expires from this time on it is not delivered; milliseconds since the epoch, or {@link #NEVER}
  * @param traceparent W3C trace context of the request, empty when it has none
  */
-public record Message(String event, Payload data, long time, String traceparent) {
+public record Message(String event, Payload data, long time, long expires, String traceparent, MessageOptions options) {
 
-    public byte[] encode() {
-        return stored().toByteArray();
+    /** Of a message that lives as long as its log. */
+    public static final long NEVER = 0;
+
+    public Message(String event, Payload data, long time, String traceparent) {
+        this(event, data, time, NEVER, traceparent, MessageOptions.DEFAULT);
     }
 
-    StoredMessage stored() {
-        return StoredMessage.newBuilder()
-                .setEvent(event)
-                .setData(UnsafeByteOperations.unsafeWrap(data.bytes()))
-                .setKind(wireKind(data.kind()))
-                .setTime(time)
-                .setTraceparent(traceparent)
-                .build();
+    public byte[] encode() {
+        return StoredMessages.stored(this).toByteArray();
     }
 
     /**
@@ -33,33 +28,13 @@ public record Message(String event, Payload data, long time, String traceparent)
      */
     public static Message decode(byte[] bytes) {
         try {
-            return of(StoredMessage.parseFrom(bytes));
-        } catch (InvalidProtocolBufferException e) {
+            return StoredMessages.message(dev.godwit.protocol.v1.StoredMessage.parseFrom(bytes));
+        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
             throw new IllegalArgumentException("message: " + bytes.length + " bytes (expected: a StoredMessage)", e);
         }
     }
 
-    static Message of(StoredMessage stored) {
-        return new Message(
-                stored.getEvent(),
-                payload(stored.getKind(), stored.getData()),
-                stored.getTime(),
-                stored.getTraceparent());
-    }
-
-    private static Payload payload(StoredMessage.Kind kind, ByteString data) {
-        return switch (kind) {
-            case JSON -> new Payload(Payload.Kind.JSON, data.toByteArray());
-            case TEXT -> new Payload(Payload.Kind.TEXT, data.toByteArray());
-            case BINARY, UNRECOGNIZED -> new Payload(Payload.Kind.BINARY, data.toByteArray());
-        };
-    }
-
-    private static StoredMessage.Kind wireKind(Payload.Kind kind) {
-        return switch (kind) {
-            case JSON -> StoredMessage.Kind.JSON;
-            case TEXT -> StoredMessage.Kind.TEXT;
-            case BINARY -> StoredMessage.Kind.BINARY;
-        };
+    public boolean expired(long now) {
+        return expires != NEVER && now >= expires;
     }
 }

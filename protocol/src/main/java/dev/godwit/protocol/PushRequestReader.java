@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the push requests that services produce to Kafka: plain JSON, CloudEvents in structured mode (header {@code
- * content-type: application/cloudevents+json}) and in binary mode (headers {@code ce_*}). A pure function of the record that
+ * content-type: application/cloudevents+json}) and in binary mode (headers {@code ce_*}), protobuf (header {@code content-type:
+ * application/protobuf}). A pure function of the record that
  * never throws: what cannot be served is refused with a reason that holds none of its content.
  */
 public final class PushRequestReader {
@@ -36,6 +37,9 @@ public final class PushRequestReader {
         }
         if (value == null) {
             throw Refusal.notJson("value", "null, a tombstone (expected: a push request as a JSON object)");
+        }
+        if (type.isProtobuf()) {
+            return ProtobufRequest.read(value, headers);
         }
         if (!type.isCloudEvent()) {
             return PlainJson.read(value, headers);

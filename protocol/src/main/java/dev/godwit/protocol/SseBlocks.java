@@ -3,6 +3,8 @@ package dev.godwit.protocol;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Server-Sent Events text, after the WHATWG HTML standard, section 9.2. Data is split on CR, LF and CRLF, so that no content can
@@ -10,13 +12,30 @@ import java.util.Base64;
  */
 public final class SseBlocks {
 
+    /** Names of events that are Godwit's own. */
+    static final Set<String> RESERVED = Set.of(
+            "connection_id",
+            "heartbeat",
+            "gap",
+            "reconnect",
+            "error",
+            Control.Kind.DELETE.event(),
+            Control.Kind.SETTLE.event(),
+            Control.Kind.PURGE.event());
+
     private static final byte[] EVENT = ascii("event: ");
     private static final byte[] DATA = ascii("data: ");
 
     private SseBlocks() {}
 
-    /** The lines of a message up to and without its {@code id:}; ends with a line feed. Binary data is base64. */
-    public static byte[] message(Message message) {
+    /**
+     * The lines of a message up to and without its {@code id:}; ends with a line feed. Data is as it was sent, binary as base64; that of a control is its JSON
+     * frame.
+     */
+    public static byte[] message(Mailbox mailbox, Optional<MessageId> id, Message message) {
+        if (message.options().control().isPresent()) {
+            return event(message.event(), JsonFrames.message(mailbox, id, message));
+        }
         Payload data = message.data();
         byte[] text = data.kind() == Payload.Kind.BINARY ? Base64.getEncoder().encode(data.bytes()) : data.bytes();
         return event(message.event(), text);

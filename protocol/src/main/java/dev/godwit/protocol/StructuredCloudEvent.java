@@ -2,7 +2,6 @@ package dev.godwit.protocol;
 
 import com.fasterxml.jackson.core.JsonToken;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ final class StructuredCloudEvent {
     private final Map<String, String> attributes = new HashMap<>();
     private final IgnoredNames ignored = new IgnoredNames();
     private byte @Nullable [] data;
-    private byte @Nullable [] binary;
+    private @Nullable Payload binary;
 
     private StructuredCloudEvent(StrictJson json) {
         this.json = json;
@@ -44,9 +43,9 @@ final class StructuredCloudEvent {
 
     private void member(String name) throws Refusal {
         if (name.equals("data_base64")) {
-            binary = base64(Fields.string(name, json));
+            binary = Fields.binary(name, Fields.string(name, json));
         } else if (CloudEvent.KNOWN.contains(name)) {
-            attributes.put(name, Fields.string(name, json));
+            attributes.put(name, CloudEvent.isNumeric(name) ? Fields.scalar(name, json) : Fields.string(name, json));
         } else {
             if (CloudEvent.isForGodwit(name)) {
                 ignored.add(name);
@@ -60,7 +59,7 @@ final class StructuredCloudEvent {
             if (data != null) {
                 throw Refusal.bad("data_base64", "beside data", "one of the two");
             }
-            return new Payload(Payload.Kind.BINARY, binary);
+            return binary;
         }
         if (data == null) {
             return Payload.NULL;
@@ -78,13 +77,5 @@ final class StructuredCloudEvent {
         StrictJson json = StrictJson.open("data", string);
         json.next();
         return new Payload(Payload.Kind.TEXT, json.text().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static byte[] base64(String text) throws Refusal {
-        try {
-            return Base64.getDecoder().decode(text);
-        } catch (IllegalArgumentException e) {
-            throw Refusal.bad("data_base64", "no base64", "base64 after RFC 4648");
-        }
     }
 }

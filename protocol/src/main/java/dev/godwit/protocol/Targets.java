@@ -22,6 +22,16 @@ record Targets(Mailbox.Kind kind, List<String> names) {
         return new Targets(Mailbox.Kind.TOPIC, List.of(Fields.name(field, name)));
     }
 
+    static Targets users(List<String> names) throws Refusal {
+        if (names.isEmpty() || names.size() > PushRequest.MAX_TARGETS) {
+            throw Refusal.bad("to.users", names.size() + " users", "1 to " + PushRequest.MAX_TARGETS);
+        }
+        for (int i = 0; i < names.size(); i++) {
+            Fields.name("to.users[" + i + "]", names.get(i));
+        }
+        return new Targets(Mailbox.Kind.USER, names);
+    }
+
     /** The value of {@code to}, at which the reader stands. A null member counts as absent, as does {@code "all": false}. */
     static Targets read(StrictJson json) throws Refusal {
         if (json.token() != JsonToken.START_OBJECT) {

@@ -28,10 +28,12 @@ class CloudEventsTest {
         assertThat(accepted(structured("\"subject\":\"user/alice\",\"data\":{ \"no\":\"123\" }", null)))
                 .isEqualTo(new PushRequest(
                         List.of(ALICE),
-                        "order_created",
-                        Payload.json("{ \"no\":\"123\" }"),
+                        new Content(
+                                "order_created",
+                                Payload.json("{ \"no\":\"123\" }"),
+                                Retention.DEFAULT,
+                                MessageOptions.DEFAULT),
                         Optional.of("ce:7:/orders:1"),
-                        PushRequest.Delivery.DURABLE,
                         Optional.empty(),
                         "",
                         Set.of()));
@@ -41,15 +43,19 @@ class CloudEventsTest {
     void structured_readsItsExtensions_andNamesThoseItDoesNotKnow() {
         PushRequest request = accepted(structured(
                 "\"subject\":\"topic/room.1\",\"godwitcollapsekey\":\"k\",\"godwitdelivery\":\"volatile\","
-                        + "\"godwittenant\":\"acme\",\"traceparent\":\"" + TRACE + "\",\"godwitttl\":\"1s\","
+                        + "\"godwittenant\":\"acme\",\"traceparent\":\"" + TRACE
+                        + "\",\"godwitttl\":\"15m\",\"godwitpriority\":7,\"godwitexcludeconnection\":\"c1\",\"godwitnew\":1,"
                         + "\"comexampleother\":true,\"time\":\"2024-01-01T00:00:00Z\",\"tenant\":\"other\"",
                 null));
 
         assertThat(request.targets()).containsExactly(Mailbox.topic(new Tenant("acme"), "room.1"));
-        assertThat(request.collapseKey()).contains("k");
-        assertThat(request.delivery()).isEqualTo(PushRequest.Delivery.VOLATILE);
+        assertThat(request.content().retention().collapseKey()).contains("k");
+        assertThat(request.content().retention().delivery()).isEqualTo(Retention.Delivery.VOLATILE);
+        assertThat(request.content().retention().ttl()).isEqualTo(900_000);
+        assertThat(request.content().options().priority()).isEqualTo(7);
+        assertThat(request.time()).contains(1_704_067_200_000L);
         assertThat(request.traceparent()).isEqualTo(TRACE);
-        assertThat(request.ignored()).containsExactly("godwitttl");
+        assertThat(request.ignored()).containsExactly("godwitnew");
     }
 
     @Test
@@ -135,10 +141,12 @@ class CloudEventsTest {
                         "{ \"no\":\"123\" }", null, "ce_subject", "user/alice", "content-type", "application/json")))
                 .isEqualTo(new PushRequest(
                         List.of(ALICE),
-                        "order_created",
-                        Payload.json("{ \"no\":\"123\" }"),
+                        new Content(
+                                "order_created",
+                                Payload.json("{ \"no\":\"123\" }"),
+                                Retention.DEFAULT,
+                                MessageOptions.DEFAULT),
                         Optional.of("ce:7:/orders:1"),
-                        PushRequest.Delivery.DURABLE,
                         Optional.empty(),
                         "",
                         Set.of()));
@@ -160,15 +168,24 @@ class CloudEventsTest {
                 "ce_traceparent",
                 TRACE,
                 "ce_godwitttl",
-                "1s",
+                "15m",
+                "ce_godwitpriority",
+                "7",
+                "ce_time",
+                "2024-01-01T00:00:00Z",
+                "ce_godwitnew",
+                "1",
                 "ce_other",
                 "x"));
 
         assertThat(request.targets()).containsExactly(Mailbox.broadcast(new Tenant("acme")));
-        assertThat(request.collapseKey()).contains("k");
-        assertThat(request.delivery()).isEqualTo(PushRequest.Delivery.LATEST);
+        assertThat(request.content().retention().collapseKey()).contains("k");
+        assertThat(request.content().retention().delivery()).isEqualTo(Retention.Delivery.LATEST);
+        assertThat(request.content().retention().ttl()).isEqualTo(900_000);
+        assertThat(request.content().options().priority()).isEqualTo(7);
+        assertThat(request.time()).contains(1_704_067_200_000L);
         assertThat(request.traceparent()).isEqualTo(TRACE);
-        assertThat(request.ignored()).containsExactly("godwitttl");
+        assertThat(request.ignored()).containsExactly("godwitnew");
     }
 
     @Test
@@ -177,15 +194,18 @@ class CloudEventsTest {
         assertThat(binaryData("1", "Application/Problem+JSON")).isEqualTo(Payload.json("1"));
         assertThat(binaryData("ü", "text/plain")).isEqualTo(new Payload(Payload.Kind.TEXT, utf8("ü")));
         assertThat(binaryData("ü", "image/png")).isEqualTo(new Payload(Payload.Kind.BINARY, utf8("ü")));
-        assertThat(accepted(binary("1", "alice")).data()).isEqualTo(new Payload(Payload.Kind.BINARY, utf8("1")));
+        assertThat(accepted(binary("1", "alice")).content().data())
+                .isEqualTo(new Payload(Payload.Kind.BINARY, utf8("1")));
     }
 
     @Test
     void binaryEventWithoutData_isNoTombstone() {
         assertThat(accepted(binary("", "alice", "content-type", "application/json"))
+                        .content()
                         .data())
                 .isEqualTo(Payload.NULL);
         assertThat(accepted(PushRequestReader.read(utf8("alice"), null, attributes()))
+                        .content()
                         .data())
                 .isEqualTo(Payload.NULL);
     }
@@ -234,6 +254,7 @@ class CloudEventsTest {
     void tooLarge_isRefused() {
         assertRefused(refused(binary("x".repeat(PushRequest.MAX_VALUE + 1), "a")), "too_large", "value", "524289");
         assertThat(accepted(binary("x".repeat(PushRequest.MAX_VALUE), "a"))
+                        .content()
                         .data()
                         .bytes())
                 .hasSize(PushRequest.MAX_VALUE);
@@ -294,11 +315,13 @@ class CloudEventsTest {
     }
 
     private static Payload data(String members) {
-        return accepted(structured(members, "alice")).data();
+        return accepted(structured(members, "alice")).content().data();
     }
 
     private static Payload binaryData(String value, String contentType) {
-        return accepted(binary(value, "alice", "content-type", contentType)).data();
+        return accepted(binary(value, "alice", "content-type", contentType))
+                .content()
+                .data();
     }
 
     private static Reading structured(String members, @Nullable String key) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -21,11 +23,17 @@ class DerivedRecordsTest {
     private static final RecordOrigin ORIGIN = new RecordOrigin("AAAAAAAAAAAAAAAAAAAAAQ", 3, 42, 7, 1_700_000_000_000L);
     private static final Derived.Copy COPY = new Derived.Copy(
             ORIGIN,
-            Mailbox.user(new Tenant("acme"), "a:id:b/ü|x"),
-            new Message("order_created", Payload.json("{\"no\":\"123\"}"), 1_700_000_000_000L, ""),
-            Optional.of("id-1"),
-            PushRequest.Delivery.LATEST,
-            Optional.of("order"));
+            new PushRequest(
+                    List.of(Mailbox.user(new Tenant("acme"), "a:id:b/ü|x")),
+                    new Content(
+                            "order_created",
+                            Payload.json("{\"no\":\"123\"}"),
+                            new Retention(Retention.Delivery.LATEST, Optional.of("order"), 60_000),
+                            MessageOptions.DEFAULT),
+                    Optional.of("id-1"),
+                    Optional.of(1_700_000_000_000L),
+                    "",
+                    Set.of()));
     private static final Derived.Lost LOST = new Derived.Lost(ORIGIN, 3, 10, 41);
 
     private final DerivedRecords records = new DerivedRecords(utf8("a secret of the cluster"));
@@ -113,14 +121,8 @@ class DerivedRecordsTest {
 
     @Provide
     Arbitrary<Derived> derived() {
-        Arbitrary<Derived> copies = Combinators.combine(
-                        origins(),
-                        Some.mailboxes(),
-                        Some.messages(),
-                        Some.texts().optional(),
-                        Arbitraries.of(PushRequest.Delivery.class),
-                        Some.texts().optional())
-                .as(Derived.Copy::new);
+        Arbitrary<Derived> copies =
+                Combinators.combine(origins(), Some.requests()).as(Derived.Copy::new);
         Arbitrary<Derived> losses = Combinators.combine(
                         origins(),
                         Arbitraries.integers().between(0, 999),

@@ -28,13 +28,21 @@ class JsonFramesTest {
         JsonNode json = JSON.readTree(frame);
 
         assertThat(StrictText.firstBadByte(frame)).isNegative();
-        assertThat(json.get("type").textValue()).isEqualTo("message");
         assertThat(json.get("mailbox").textValue()).isEqualTo(mailbox.address());
         assertThat(json.get("id").textValue()).isEqualTo("1-42");
-        assertThat(json.get("event").textValue()).isEqualTo(message.event());
         assertThat(json.get("time").longValue()).isEqualTo(message.time());
         assertThat(json.path("traceparent").asText()).isEqualTo(message.traceparent());
-        assertData(json, message.data());
+        Optional<Control> control = message.options().control();
+        if (control.isPresent()) {
+            assertThat(json.get("type").textValue())
+                    .isEqualTo(control.get().kind().frame());
+        } else {
+            assertThat(json.get("type").textValue()).isEqualTo("message");
+            assertThat(json.get("event").textValue()).isEqualTo(message.event());
+            assertThat(json.path("headers").size())
+                    .isEqualTo(message.options().headers().size());
+            assertData(json, message.data());
+        }
     }
 
     @Property

@@ -27,10 +27,8 @@ class PlainJsonTest {
         assertThat(accepted("{\"to\":{\"user\":\"alice\"},\"event\":\"order_created\"}"))
                 .isEqualTo(new PushRequest(
                         List.of(Mailbox.user(Tenant.DEFAULT, "alice")),
-                        "order_created",
-                        Payload.NULL,
+                        new Content("order_created", Payload.NULL, Retention.DEFAULT, MessageOptions.DEFAULT),
                         Optional.empty(),
-                        PushRequest.Delivery.DURABLE,
                         Optional.empty(),
                         "",
                         Set.of()));
@@ -44,13 +42,65 @@ class PlainJsonTest {
                         + "\",\"data\":[1],\"event\":\"e\",\"to\":{\"topic\":\"room.1\"}}");
 
         assertThat(request.targets()).containsExactly(Mailbox.topic(new Tenant("acme"), "room.1"));
-        assertThat(request.event()).isEqualTo("e");
-        assertThat(request.data()).isEqualTo(Payload.json("[1]"));
+        assertThat(request.content().event()).isEqualTo("e");
+        assertThat(request.content().data()).isEqualTo(Payload.json("[1]"));
         assertThat(request.id()).contains("7");
-        assertThat(request.delivery()).isEqualTo(PushRequest.Delivery.LATEST);
-        assertThat(request.collapseKey()).contains("k");
+        assertThat(request.content().retention().delivery()).isEqualTo(Retention.Delivery.LATEST);
+        assertThat(request.content().retention().collapseKey()).contains("k");
         assertThat(request.traceparent()).isEqualTo(TRACE);
         assertThat(request.ignored()).isEmpty();
+    }
+
+    @Test
+    void messageOptions_areRead() {
+        PushRequest request =
+                accepted("{\"to\":{\"users\":[\"a\",\"b\"]},\"event\":\"e\",\"data_base64\":\"AP8=\",\"ttl\":\"15m\","
+                        + "\"priority\":9,\"devices\":[\"phone\"],\"excludeConnection\":\"c\",\"headers\":{\"b\":\"1\",\"a\":\"\"},"
+                        + "\"time\":\"1970-01-01T01:00:01.5+01:00\"}");
+
+        assertThat(request.content().data()).isEqualTo(new Payload(Payload.Kind.BINARY, new byte[] {0, -1}));
+        assertThat(request.content().options())
+                .isEqualTo(new MessageOptions(9, List.of("phone"), "c", Map.of("a", "", "b", "1"), Optional.empty()));
+        assertThat(request.content().options().headers().keySet()).containsExactly("b", "a");
+        Message message = request.message(10_000);
+        assertThat(message.time()).isEqualTo(1_500);
+        assertThat(message.expires()).isEqualTo(910_000);
+        assertThat(message.expired(909_999)).isFalse();
+        assertThat(message.expired(910_000)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"\"1s\",1", "\"15m\",900", "\"24h\",86400", "\"7d\",604800", "90,90", "\"90\",90"})
+    void ttl_isATextOrSeconds(String text, long seconds) {
+        assertThat(accepted("{\"to\":{\"user\":\"a\"},\"event\":\"e\",\"ttl\":" + text + "}")
+                        .content()
+                        .retention()
+                        .ttl())
+                .isEqualTo(seconds * 1000);
+    }
+
+    @Test
+    void anOptionOfWrongForm_isNamed() {
+        String request = "{\"to\":{\"user\":\"a\"},\"event\":\"e\",%s}";
+        assertRefused(request.formatted("\"ttl\":1.5"), "ttl", "a whole number");
+        assertRefused(request.formatted("\"ttl\":\"367d\""), "ttl", "more than 366 days");
+        assertRefused(request.formatted("\"ttl\":-1"), "ttl", "less than a second");
+        assertRefused(request.formatted("\"ttl\":" + "9".repeat(40)), "ttl", "more than 366 days");
+        assertRefused(request.formatted("\"priority\":10"), "priority", "0 to 9");
+        assertRefused(request.formatted("\"devices\":[]"), "devices", "1 to 32");
+        assertRefused(request.formatted("\"devices\":[\"a\",7]"), "devices[1]", "a string");
+        assertRefused(request.formatted("\"headers\":{\"a b\":\"1\"}"), "headers", "names of 1 to 64");
+        assertRefused(request.formatted("\"headers\":{\"a\":1}"), "headers", "a string");
+        assertRefused(request.formatted("\"time\":\"yesterday\""), "time", "RFC 3339");
+        assertRefused(request.formatted("\"time\":\"2025-02-30T00:00:00Z\""), "time", "RFC 3339");
+        assertRefused(request.formatted("\"data\":1,\"data_base64\":\"\""), "data_base64", "one of the two");
+        assertRefused("{\"to\":{\"all\":true},\"event\":\"e\",\"devices\":[\"d\"]}", "devices", "only with users");
+        assertRefused("{\"to\":{\"user\":\"a\"},\"event\":\"reconnect\"}", "event", "Godwit's own");
+    }
+
+    private static void assertRefused(String request, String field, String part) {
+        assertThat(refused(request).field()).isEqualTo(field);
+        assertThat(refused(request).detail()).contains(part);
     }
 
     @Test
@@ -58,7 +108,7 @@ class PlainJsonTest {
         PushRequest request = accepted("{\"to\":{\"all\":true},\"event\":\"e\",\"delivery\":\"volatile\"}");
 
         assertThat(request.targets()).containsExactly(Mailbox.broadcast(Tenant.DEFAULT));
-        assertThat(request.delivery()).isEqualTo(PushRequest.Delivery.VOLATILE);
+        assertThat(request.content().retention().delivery()).isEqualTo(Retention.Delivery.VOLATILE);
     }
 
     @Test
@@ -106,8 +156,9 @@ class PlainJsonTest {
         for (String space : new String[] {"", " ", "\n\t "}) {
             String before = "{\"to\":{\"user\":\"ü\"},\"data\":" + space + data + space;
 
-            assertThat(accepted(before + ",\"event\":\"e\"}").data()).isEqualTo(Payload.json(data));
+            assertThat(accepted(before + ",\"event\":\"e\"}").content().data()).isEqualTo(Payload.json(data));
             assertThat(accepted(before.replace("{\"to\"", "{\"event\":\"e\",\"to\"") + "}")
+                            .content()
                             .data())
                     .isEqualTo(Payload.json(data));
         }
@@ -115,11 +166,10 @@ class PlainJsonTest {
 
     @Test
     void optionsOfOthers_areNamedAndIgnored() {
-        assertThat(accepted(
-                                "{\"to\":{\"user\":\"a\"},\"event\":\"e\",\"ttl\":\"15m\",\"priority\":9,\"headers\":{\"a\":[{}]},"
-                                        + "\"whatever\":[[1],{\"to\":2}]}")
+        assertThat(accepted("{\"to\":{\"user\":\"a\"},\"event\":\"e\",\"message\":[3],\"title\":{\"a\":[{}]},"
+                                + "\"whatever\":[[1],{\"to\":2}]}")
                         .ignored())
-                .containsExactlyInAnyOrder("ttl", "priority", "headers", "whatever");
+                .containsExactlyInAnyOrder("message", "title", "whatever");
     }
 
     @Test
@@ -233,13 +283,17 @@ class PlainJsonTest {
     @Test
     void escapedBackslash_startsNoSurrogate() {
         assertThat(accepted("{\"to\":{\"user\":\"a\"},\"event\":\"e\",\"data\":\"\\\\ud800\"}")
+                        .content()
                         .data())
                 .isEqualTo(Payload.json("\"\\\\ud800\""));
     }
 
     @Test
     void depth_isLimited() {
-        assertThat(accepted(withData("[".repeat(31) + "]".repeat(31))).data().bytes())
+        assertThat(accepted(withData("[".repeat(31) + "]".repeat(31)))
+                        .content()
+                        .data()
+                        .bytes())
                 .hasSize(62);
         assertThat(refused(withData("[".repeat(32) + "]".repeat(32))).detail()).contains("at most 32 levels");
         assertThat(refused(withData("[".repeat(10_000))).detail()).contains("at most 32 levels");
@@ -247,7 +301,8 @@ class PlainJsonTest {
 
     @Test
     void numbers_areLimited() {
-        assertThat(accepted(withData("1" + "0".repeat(300))).data().bytes()).hasSize(301);
+        assertThat(accepted(withData("1" + "0".repeat(300))).content().data().bytes())
+                .hasSize(301);
         assertThat(refused(withData("1" + "0".repeat(400))).detail()).contains("beyond 1.8e308");
         assertThat(refused(withData("9".repeat(100_000))).detail()).contains("1000 digits");
         assertThat(refused(withData("0." + "9".repeat(100_000))).detail()).contains("1000 digits");
@@ -258,7 +313,8 @@ class PlainJsonTest {
         String around = withData("\"\"");
         String filling = "x".repeat(PushRequest.MAX_VALUE - around.length());
 
-        assertThat(accepted(withData("\"" + filling + "\"")).data().bytes()).hasSize(filling.length() + 2);
+        assertThat(accepted(withData("\"" + filling + "\"")).content().data().bytes())
+                .hasSize(filling.length() + 2);
         assertThat(refused(withData("\"" + filling + "x\"")))
                 .isEqualTo(new Reading.Refused("too_large", "value", "524289 bytes (expected: <= 524288)"));
     }
@@ -266,6 +322,7 @@ class PlainJsonTest {
     @Test
     void texts_areLimitedInBytes() {
         assertThat(accepted("{\"to\":{\"user\":\"" + "ü".repeat(128) + "\"},\"event\":\"" + "ü".repeat(128) + "\"}")
+                        .content()
                         .event())
                 .hasSize(128);
         assertThat(refused("{\"to\":{\"user\":\"a\"},\"event\":\"" + "ü".repeat(129) + "\"}")

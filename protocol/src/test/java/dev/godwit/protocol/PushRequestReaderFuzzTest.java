@@ -101,20 +101,22 @@ class PushRequestReaderFuzzTest {
 
     /** What follows in the way of a message must never fail for what the reader let pass. */
     private static void assertServable(PushRequest request) throws IOException {
-        Message message = new Message(request.event(), request.data(), 0, request.traceparent());
+        Message message = request.message(0);
         Mailbox mailbox = request.targets().get(0);
 
         assertThat(Message.decode(message.encode())).isEqualTo(message);
         assertThat(Mailbox.parse(mailbox.key())).isEqualTo(mailbox);
         byte[] frame = JsonFrames.message(mailbox, Optional.empty(), message);
         assertThat(StrictText.firstBadByte(frame)).isNegative();
-        assertThat(new JsonMapper().readTree(frame).get("event").textValue()).isEqualTo(request.event());
+        assertThat(new JsonMapper().readTree(frame).get("event").textValue())
+                .isEqualTo(request.content().event());
         ByteArrayOutputStream block = new ByteArrayOutputStream();
-        block.writeBytes(SseBlocks.message(message));
+        block.writeBytes(SseBlocks.message(mailbox, Optional.empty(), message));
         block.writeBytes(SseBlocks.id("p"));
         assertThat(EventStream.parse(block.toByteArray()))
                 .singleElement()
-                .satisfies(event -> assertThat(event.type()).isEqualTo(request.event()));
+                .satisfies(event ->
+                        assertThat(event.type()).isEqualTo(request.content().event()));
     }
 
     @Provide

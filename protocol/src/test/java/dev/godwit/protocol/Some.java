@@ -1,5 +1,8 @@
 package dev.godwit.protocol;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -77,7 +80,52 @@ final class Some {
     }
 
     static Arbitrary<Message> messages() {
-        return Combinators.combine(texts(), payloads(), Arbitraries.longs(), texts().optional())
-                .as((event, data, time, trace) -> new Message(event, data, time, trace.orElse("")));
+        return Combinators.combine(
+                        texts(), payloads(), Arbitraries.longs(), Arbitraries.longs(), texts().optional(), options())
+                .as((event, data, time, expires, trace, options) ->
+                        new Message(event, data, time, expires, trace.orElse(""), options));
+    }
+
+    /** For one mailbox, with a time. */
+    static Arbitrary<PushRequest> requests() {
+        Arbitrary<Content> contents = Combinators.combine(texts(), payloads(), retentions(), options())
+                .as(Content::new);
+        return Combinators.combine(
+                        mailboxes(),
+                        contents,
+                        texts().optional(),
+                        Arbitraries.longs().map(Optional::of),
+                        texts().optional())
+                .as((mailbox, content, id, time, trace) ->
+                        new PushRequest(List.of(mailbox), content, id, time, trace.orElse(""), Set.of()));
+    }
+
+    private static Arbitrary<Retention> retentions() {
+        return Combinators.combine(
+                        Arbitraries.of(Retention.Delivery.class),
+                        texts().optional(),
+                        Arbitraries.longs().between(0, Retention.MAX_TTL))
+                .as(Retention::new);
+    }
+
+    private static Arbitrary<MessageOptions> options() {
+        Arbitrary<MessageOptions> any = Combinators.combine(
+                        Arbitraries.integers().between(0, 9),
+                        names().list().ofMaxSize(3),
+                        texts().optional(),
+                        Arbitraries.maps(names(), texts()).ofMaxSize(3),
+                        controls().optional())
+                .as((priority, devices, connection, headers, control) ->
+                        new MessageOptions(priority, devices, connection.orElse(""), headers, control));
+        return Arbitraries.oneOf(Arbitraries.just(MessageOptions.DEFAULT), any);
+    }
+
+    private static Arbitrary<Control> controls() {
+        Arbitrary<Control> about = Combinators.combine(
+                        Arbitraries.of(Control.Kind.DELETE, Control.Kind.SETTLE),
+                        Arbitraries.integers().between(0, 999),
+                        Arbitraries.longs().between(0, 1L << 40))
+                .as((kind, partition, offset) -> new Control(kind, Optional.of(new GlobalId(1, partition, offset))));
+        return Arbitraries.oneOf(Arbitraries.just(Control.purge()), about);
     }
 }

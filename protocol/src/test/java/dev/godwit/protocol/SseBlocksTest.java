@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -86,7 +87,7 @@ class SseBlocksTest {
     }
 
     private static byte[] stream(Message message) {
-        return withId(SseBlocks.message(message));
+        return withId(SseBlocks.message(Mailbox.broadcast(Tenant.DEFAULT), Optional.empty(), message));
     }
 
     private static byte[] withId(byte[] lines) {

@@ -56,7 +56,7 @@ public final class Frame {
     public byte[] sse() {
         byte[] known = sse;
         if (known == null) {
-            known = SseBlocks.message(message);
+            known = SseBlocks.message(mailbox, id, message);
             sse = known;
         }
         return known;

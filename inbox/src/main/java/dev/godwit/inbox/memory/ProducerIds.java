@@ -1,7 +1,7 @@
 package dev.godwit.inbox.memory;
 
-import dev.godwit.inbox.Append.Idempotency;
 import dev.godwit.protocol.Fingerprint;
+import dev.godwit.protocol.Idempotency;
 import dev.godwit.protocol.MessageId;
 import java.util.HashMap;
 import java.util.Map;

@@ -12,6 +12,7 @@ import dev.godwit.inbox.Origin;
 import dev.godwit.inbox.Step;
 import dev.godwit.inbox.Watermark;
 import dev.godwit.protocol.Fingerprint;
+import dev.godwit.protocol.Idempotency;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.MessageId;
 import dev.godwit.protocol.Partition;
@@ -128,7 +129,7 @@ abstract class InboxContract {
                 step,
                 mailbox,
                 text(step.offset()),
-                Optional.of(new Append.Idempotency(Fingerprint.of(mailbox.key() + id), Fingerprint.of(content))),
+                Optional.of(new Idempotency(Fingerprint.of(mailbox.key() + id), Fingerprint.of(content))),
                 Optional.empty());
     }
 

@@ -7,6 +7,7 @@ import dev.godwit.inbox.LogWriter;
 import dev.godwit.inbox.Origin;
 import dev.godwit.inbox.Step;
 import dev.godwit.protocol.Fingerprint;
+import dev.godwit.protocol.Idempotency;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.MessageId;
 import dev.godwit.protocol.Position;
@@ -153,9 +154,9 @@ final class RandomSteps {
         Mailbox mailbox = mailbox();
         byte[] message = new byte[random.nextInt(10) == 0 ? 3_000 : random.nextInt(300)];
         random.nextBytes(message);
-        Optional<Append.Idempotency> id = random.nextInt(3) > 0
+        Optional<Idempotency> id = random.nextInt(3) > 0
                 ? Optional.empty()
-                : Optional.of(new Append.Idempotency(
+                : Optional.of(new Idempotency(
                         Fingerprint.of(mailbox.key() + random.nextInt(6)), Fingerprint.of("" + random.nextInt(2))));
         Optional<String> key = random.nextInt(3) > 0 ? Optional.empty() : Optional.of("ключ" + random.nextInt(3));
         return new Append(step, mailbox, message, id, key);

@@ -8,6 +8,7 @@ import dev.godwit.inbox.LogWriter;
 import dev.godwit.inbox.Origin;
 import dev.godwit.inbox.Step;
 import dev.godwit.protocol.Fingerprint;
+import dev.godwit.protocol.Idempotency;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Tenant;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ final class RebuildIT {
                     mailbox,
                     InboxContract.text(i),
                     i % 3 == 0
-                            ? Optional.of(new Append.Idempotency(
+                            ? Optional.of(new Idempotency(
                                     Fingerprint.of("id" + random.nextInt(40)), Fingerprint.of("content")))
                             : Optional.empty(),
                     i % 7 == 0 ? Optional.of("key" + random.nextInt(2)) : Optional.empty()));

@@ -1,10 +1,11 @@
 package dev.godwit.router.lane;
 
 import dev.godwit.inbox.Origin;
+import dev.godwit.protocol.Control;
 import dev.godwit.protocol.Derived;
 import dev.godwit.protocol.DerivedRecords;
+import dev.godwit.protocol.GlobalId;
 import dev.godwit.protocol.Mailbox;
-import dev.godwit.protocol.Message;
 import dev.godwit.protocol.PushRequest;
 import dev.godwit.protocol.PushRequestReader;
 import dev.godwit.protocol.PushTopic;
@@ -60,13 +61,7 @@ final class Classifier {
         if (!liesHere(copy.mailbox(), polled)) {
             return refuse("bad_field", "partition", "a derived record of another partition");
         }
-        return Requests.plan(new Requests.Target(
-                copy.mailbox(),
-                copy.message(),
-                copy.id(),
-                copy.delivery(),
-                copy.collapseKey(),
-                Optional.of(origin(copy))));
+        return Requests.plan(copy.request(), copy.origin().time(), Optional.of(origin(copy)));
     }
 
     private static Origin origin(Derived derived) {
@@ -86,16 +81,15 @@ final class Classifier {
     private Plan request(PushRecord polled, PushRequest request) {
         metrics.ignoredFields(request.ignored().size());
         Mailbox first = request.targets().get(0);
+        Optional<GlobalId> about = request.content().options().control().flatMap(Control::message);
+        if (about.isPresent()
+                && about.get().partition() != topic.partitionOf(first).number()) {
+            return refuse("bad_field", "message", "of another mailbox (expected: an id of the mailbox in to)");
+        }
         if (request.targets().size() > 1 || !liesHere(first, polled)) {
             return new Plan.Expand(request);
         }
-        return Requests.plan(new Requests.Target(
-                first,
-                new Message(request.event(), request.data(), polled.time(), request.traceparent()),
-                request.id(),
-                request.delivery(),
-                request.collapseKey(),
-                Optional.empty()));
+        return Requests.plan(request, polled.time(), Optional.empty());
     }
 
     private boolean liesHere(Mailbox mailbox, PushRecord polled) {

@@ -3,7 +3,6 @@ package dev.godwit.router.lane;
 import dev.godwit.protocol.Derived;
 import dev.godwit.protocol.DerivedRecords;
 import dev.godwit.protocol.Mailbox;
-import dev.godwit.protocol.Message;
 import dev.godwit.protocol.PushRequest;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.protocol.RecordOrigin;
@@ -35,7 +34,6 @@ final class Derivation {
 
     /** One copy per target, in one chain per target partition; the index of a copy is the target's place in the request. */
     Collection<Iterator<OutgoingRecord>> copies(PushRecord origin, PushRequest request, String topicId) {
-        Message message = new Message(request.event(), request.data(), origin.time(), request.traceparent());
         TreeMap<Integer, List<Integer>> byPartition = new TreeMap<>();
         for (int index = 0; index < request.targets().size(); index++) {
             int partition = topic.partitionOf(request.targets().get(index)).number();
@@ -43,7 +41,7 @@ final class Derivation {
         }
         List<Iterator<OutgoingRecord>> chains = new ArrayList<>();
         byPartition.forEach((partition, indexes) -> chains.add(indexes.stream()
-                .map(index -> copy(place(origin, index, topicId), request, message, partition))
+                .map(index -> copy(place(origin, index, topicId), request, partition))
                 .iterator()));
         return chains;
     }
@@ -57,13 +55,10 @@ final class Derivation {
                 .toList();
     }
 
-    private OutgoingRecord copy(RecordOrigin origin, PushRequest request, Message message, int partition) {
+    private OutgoingRecord copy(RecordOrigin origin, PushRequest request, int partition) {
         Mailbox mailbox = request.targets().get(origin.index());
         byte[] key = mailbox.placementKey().getBytes(StandardCharsets.UTF_8);
-        return outgoing(
-                partition,
-                key,
-                new Derived.Copy(origin, mailbox, message, request.id(), request.delivery(), request.collapseKey()));
+        return outgoing(partition, key, new Derived.Copy(origin, request.only(mailbox)));
     }
 
     private static RecordOrigin place(PushRecord origin, int index, String topicId) {

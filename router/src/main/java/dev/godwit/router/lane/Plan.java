@@ -1,7 +1,7 @@
 package dev.godwit.router.lane;
 
-import dev.godwit.inbox.Append.Idempotency;
 import dev.godwit.inbox.Origin;
+import dev.godwit.protocol.Idempotency;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.PushRequest;
 import dev.godwit.protocol.Reading;

@@ -1,60 +1,40 @@
 package dev.godwit.router.lane;
 
-import dev.godwit.inbox.Append.Idempotency;
 import dev.godwit.inbox.Origin;
-import dev.godwit.protocol.Fingerprint;
+import dev.godwit.protocol.Content;
+import dev.godwit.protocol.Idempotency;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Message;
-import dev.godwit.protocol.PushRequest.Delivery;
-import java.nio.charset.StandardCharsets;
+import dev.godwit.protocol.PushRequest;
+import dev.godwit.protocol.Retention.Delivery;
 import java.util.Optional;
 
-/** What a request, direct or derived, means for one mailbox: the same way both times, so that either finds the other's traces. */
+/** What a request, direct or derived, means for its first mailbox: the same way both times, so that either finds the other's traces. */
 final class Requests {
 
     private Requests() {}
 
-    static Plan plan(Target target) {
-        if (target.delivery() == Delivery.VOLATILE) {
-            return new Plan.Pass(target.mailbox(), target.encoded(), target.origin());
+    /**
+     * @param time Kafka time of the request itself, not of a copy of it
+     */
+    static Plan plan(PushRequest request, long time, Optional<Origin> origin) {
+        Mailbox mailbox = request.targets().get(0);
+        Content content = request.content();
+        Message message = request.message(time);
+        if (content.retention().delivery() == Delivery.VOLATILE) {
+            return new Plan.Pass(mailbox, message.encode(), origin);
         }
         return new Plan.Write(
-                target.mailbox(), target.encoded(), idempotency(target), collapseKey(target), target.origin());
+                mailbox,
+                message.encode(),
+                request.id().map(id -> Idempotency.of(mailbox, id, content)),
+                collapseKey(content),
+                origin);
     }
 
-    private static Optional<Idempotency> idempotency(Target target) {
-        return target.id()
-                .map(id -> new Idempotency(
-                        Fingerprint.of(utf8(target.mailbox().key()), utf8(id)),
-                        Fingerprint.of(
-                                utf8(target.message().event()),
-                                utf8(target.message().data().kind().name()),
-                                target.message().data().bytes(),
-                                utf8(target.delivery().name()),
-                                utf8(target.collapseKey().orElse("")))));
-    }
-
-    private static Optional<String> collapseKey(Target target) {
-        return target.delivery() == Delivery.LATEST
-                ? Optional.of(target.collapseKey().orElse(target.message().event()))
+    private static Optional<String> collapseKey(Content content) {
+        return content.retention().delivery() == Delivery.LATEST
+                ? content.retention().collapseKey().or(() -> Optional.of(content.event()))
                 : Optional.empty();
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** One mailbox's part of a request. */
-    record Target(
-            Mailbox mailbox,
-            Message message,
-            Optional<String> id,
-            Delivery delivery,
-            Optional<String> collapseKey,
-            Optional<Origin> origin) {
-
-        byte[] encoded() {
-            return message.encode();
-        }
     }
 }

@@ -1,0 +1,41 @@
+package dev.godwit.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a push request says, the same for each of its targets.
+ *
+ * @param event of a control, the name of its SSE event
+ */
+public record Content(String event, Payload data, Retention retention, MessageOptions options) {
+
+    static Content of(Control control) {
+        return new Content(control.kind().event(), Payload.NULL, Retention.DEFAULT, MessageOptions.of(control));
+    }
+
+    /** Equal for requests that ask for the same. When they were made, and the trace they belong to, are no part of it. */
+    Fingerprint fingerprint() {
+        List<byte[]> parts = new ArrayList<>();
+        parts.add(utf8(event));
+        parts.add(utf8(data.kind().name()));
+        parts.add(data.bytes());
+        parts.add(utf8(retention.delivery().name()));
+        parts.add(utf8(retention.collapseKey().orElse("")));
+        if (retention.ttl() != 0 || !options.equals(MessageOptions.DEFAULT)) {
+            parts.add(utf8(retention.ttl() + " " + options.priority() + " " + options.excludeConnection()));
+            parts.add(utf8(options.devices().toString()));
+            options.headers().forEach((name, value) -> {
+                parts.add(utf8(name));
+                parts.add(utf8(value));
+            });
+            options.control().ifPresent(control -> parts.add(utf8(control.toString())));
+        }
+        return Fingerprint.of(parts.toArray(byte[][]::new));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
