@@ -48,6 +48,17 @@ public record Position(long generation, long own, long all, SortedMap<Long, Long
         return Fingerprint.of(topic).high() >>> 24;
     }
 
+    /** The same, and with topics that only the other names; as many as there is room for. */
+    public Position withTopicsOf(Position other, int most) {
+        SortedMap<Long, Long> all = new TreeMap<>(topics);
+        other.topics.forEach((hash, offset) -> {
+            if (all.size() < most) {
+                all.putIfAbsent(hash, offset);
+            }
+        });
+        return new Position(generation, own, all(), all);
+    }
+
     public String token() {
         ByteBuffer bytes = ByteBuffer.allocate(32 + topics.size() * (HASH_BYTES + 10));
         bytes.put(VERSION);

@@ -23,6 +23,7 @@ final class Conversation {
     private final Intake intake;
     private final WebSocketConnection connection;
     private final Session session;
+    private final Subscriptions subscriptions;
     private final TransportMetrics metrics;
     private final Assembly assembly = new Assembly();
     private boolean binary;
@@ -33,11 +34,13 @@ final class Conversation {
             Intake intake,
             WebSocketConnection connection,
             Session session,
+            Subscriptions subscriptions,
             TransportMetrics metrics) {
         this.socket = socket;
         this.intake = intake;
         this.connection = connection;
         this.session = session;
+        this.subscriptions = subscriptions;
         this.metrics = metrics;
     }
 
@@ -79,7 +82,7 @@ final class Conversation {
             return;
         }
         try {
-            assembly.add(frame).ifPresent(message -> answer(ClientFrame.parse(message)));
+            assembly.add(frame).ifPresent(message -> answer(ClientFrames.parse(message)));
         } catch (Assembly.TooLong e) {
             metrics.badRequest("frame_too_long");
             connection.cut(TOO_LONG, "message too long");
@@ -92,11 +95,16 @@ final class Conversation {
     private void answer(ClientFrame frame) {
         switch (frame.kind()) {
             case PING -> connection.send(ServerFrames.pong(frame.id(), session.position()));
+            case SUBSCRIBE -> subscriptions.subscribe(frame);
+            case UNSUBSCRIBE -> subscriptions.unsubscribe(frame);
             case NOT_SUPPORTED ->
                 connection.send(ServerFrames.error("not_supported", frame.id(), "not supported by this server yet"));
-            case UNKNOWN -> mistake("unknown_type", frame.id(), "a type that is not known (expected: ping)");
-            case MALFORMED ->
-                mistake("malformed", frame.id(), "not understood (expected: a JSON object with a \"type\")");
+            case UNKNOWN ->
+                mistake(
+                        "unknown_type",
+                        frame.id(),
+                        "a type that is not known (expected: subscribe, unsubscribe or ping)");
+            case MALFORMED -> mistake("malformed", frame.id(), frame.mistake());
         }
     }
 

@@ -6,6 +6,7 @@ import dev.godwit.gateway.session.Close;
 import dev.godwit.gateway.session.Gap;
 import dev.godwit.protocol.JsonFrames;
 import dev.godwit.protocol.Position;
+import java.util.List;
 import java.util.Optional;
 
 /** The frames that are not messages. */
@@ -36,6 +37,18 @@ final class ServerFrames {
             json.writeStringField("to", gap.through().toString());
             json.writeStringField("reason", gap.reason().wireName());
             json.writeBooleanField("certain", gap.certain());
+            json.writeStringField("position", position.token());
+        });
+    }
+
+    /** What a change of topics is answered with: {@code subscribed} or {@code unsubscribed}. */
+    static byte[] topics(String type, Optional<String> id, List<String> topics, Position position) {
+        return JsonFrames.object(type, json -> {
+            if (id.isPresent()) {
+                json.writeStringField("id", id.get());
+            }
+            json.writeFieldName("topics");
+            json.writeArray(topics.toArray(new String[0]), 0, topics.size());
             json.writeStringField("position", position.token());
         });
     }

@@ -36,7 +36,16 @@ final class WebSocketConnection implements Outbound {
 
     @Override
     public void opened(Position from) {
-        send(ServerFrames.hello(request, from, station.rhythm().periodic().toMillis()));
+        send(ServerFrames.hello(
+                request, withTopicsToCome(from), station.rhythm().periodic().toMillis()));
+    }
+
+    // A client that subscribes only now, and is cut off before it could, has this position and no other.
+    private Position withTopicsToCome(Position from) {
+        return request.position()
+                .filter(given -> given.generation() == from.generation())
+                .map(given -> from.withTopicsOf(given, WebSocketTransport.MOST_TOPICS))
+                .orElse(from);
     }
 
     @Override

@@ -79,7 +79,9 @@ public final class WebSocketTransport {
         Session session = station.sessions().open(request.session(), connection);
         Lifeline lifeline = Lifeline.begin(NAME, request, session, station);
         Live live = new Live(connection, session, new Silence(station, connection));
-        Conversation conversation = new Conversation(socket, intake, connection, session, station.metrics());
+        Subscriptions subscriptions = new Subscriptions(request, connection, session, station.metrics());
+        Conversation conversation =
+                new Conversation(socket, intake, connection, session, subscriptions, station.metrics());
         lifeline.hold(heartbeats.join(live));
         lifeline.hold(pings.join(live));
         lifeline.hold(live.silence()::stop);

@@ -10,6 +10,7 @@ import dev.godwit.gateway.session.SessionRequest;
 import dev.godwit.gateway.session.Sessions;
 import dev.godwit.protocol.Position;
 import dev.godwit.runtime.Loop;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +86,8 @@ public final class ScriptedSessions {
         private volatile Position position;
         private final Set<String> topics = ConcurrentHashMap.newKeySet();
         private final List<Follow> follows = new CopyOnWriteArrayList<>();
+        private final List<Consumer<Position>> held = new ArrayList<>();
+        private boolean holding;
         private volatile boolean ended;
         private volatile boolean left;
 
@@ -112,6 +115,19 @@ public final class ScriptedSessions {
 
         public List<Follow> follows() {
             return follows;
+        }
+
+        /** From now on changes of topics are not answered. */
+        public void holdAnswers() {
+            out(outbound -> holding = true);
+        }
+
+        public void releaseAnswers() {
+            out(outbound -> {
+                holding = false;
+                held.forEach(then -> then.accept(position));
+                held.clear();
+            });
         }
 
         public int timesWritable() {
@@ -156,13 +172,21 @@ public final class ScriptedSessions {
         public void follow(Follow follow, Consumer<Position> then) {
             follows.add(follow);
             topics.addAll(follow.topics());
-            then.accept(position);
+            answer(then);
         }
 
         @Override
         public void leave(Collection<String> topics, Consumer<Position> then) {
             this.topics.removeAll(topics);
-            then.accept(position);
+            answer(then);
+        }
+
+        private void answer(Consumer<Position> then) {
+            if (holding) {
+                held.add(then);
+            } else {
+                then.accept(position);
+            }
         }
 
         @Override

@@ -1,0 +1,146 @@
+package dev.godwit.gateway.websocket;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.godwit.gateway.session.Follow;
+import dev.godwit.protocol.Names;
+import dev.godwit.protocol.Position;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the JSON text frames of clients, strictly. Fields that no frame has are skipped. */
+final class ClientFrames {
+
+    private static final int MAX_ID = 64;
+    private static final Set<String> FIELDS = Set.of("type", "id", "topics", "history", "since");
+    private static final String NO_FRAME = "not understood (expected: a JSON object with a \"type\")";
+
+    private static final JsonFactory JSON = new JsonFactoryBuilder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(32)
+                    .maxNumberLength(64)
+                    .build())
+            .build();
+
+    private ClientFrames() {}
+
+    static ClientFrame parse(String text) {
+        try (JsonParser json = JSON.createParser(text)) {
+            if (json.nextToken() == JsonToken.START_OBJECT) {
+                Map<String, Object> fields = fields(json);
+                if (json.nextToken() == null) {
+                    return frame(fields);
+                }
+            }
+        } catch (IOException e) {
+            // No JSON.
+        }
+        return ClientFrame.malformed(Optional.empty(), NO_FRAME);
+    }
+
+    private static Map<String, Object> fields(JsonParser json) throws IOException {
+        Map<String, Object> fields = new HashMap<>();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            json.nextToken();
+            if (FIELDS.contains(name)) {
+                fields.put(name, value(json));
+            } else {
+                json.skipChildren();
+            }
+        }
+        return fields;
+    }
+
+    /** A string, an int, a list of these; anything else is {@code false}. */
+    private static Object value(JsonParser json) throws IOException {
+        return switch (json.currentToken()) {
+            case VALUE_STRING -> json.getText();
+            case VALUE_NUMBER_INT ->
+                json.getNumberType() == JsonParser.NumberType.INT ? (Object) json.getIntValue() : false;
+            case START_ARRAY -> values(json);
+            default -> {
+                json.skipChildren();
+                yield false;
+            }
+        };
+    }
+
+    private static List<Object> values(JsonParser json) throws IOException {
+        List<Object> values = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            values.add(value(json));
+        }
+        return values;
+    }
+
+    private static ClientFrame frame(Map<String, Object> fields) {
+        Optional<String> id = Optional.of(fields.getOrDefault("id", false))
+                .filter(value -> value instanceof String text && text.length() <= MAX_ID)
+                .map(String.class::cast);
+        if (!(fields.get("type") instanceof String type)) {
+            return ClientFrame.malformed(id, NO_FRAME);
+        }
+        ClientFrame frame = ClientFrame.of(kind(type), id);
+        try {
+            return switch (frame.kind()) {
+                case SUBSCRIBE -> frame.withTopics(new Follow(topics(fields), history(fields), since(fields)));
+                case UNSUBSCRIBE -> frame.withTopics(new Follow(topics(fields), 0, Optional.empty()));
+                default -> frame;
+            };
+        } catch (IllegalArgumentException e) {
+            return ClientFrame.malformed(id, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ClientFrame.Kind kind(String type) {
+        return switch (type) {
+            case "ping" -> ClientFrame.Kind.PING;
+            case "subscribe" -> ClientFrame.Kind.SUBSCRIBE;
+            case "unsubscribe" -> ClientFrame.Kind.UNSUBSCRIBE;
+            case "ack", "publish", "auth" -> ClientFrame.Kind.NOT_SUPPORTED;
+            default -> ClientFrame.Kind.UNKNOWN;
+        };
+    }
+
+    /** Named twice is named once. */
+    private static List<String> topics(Map<String, Object> fields) {
+        if (!(fields.get("topics") instanceof List<?> values) || values.isEmpty()) {
+            throw new IllegalArgumentException("topics: absent, empty or no list (expected: [\"name\", ...])");
+        }
+        Set<String> names = new LinkedHashSet<>();
+        for (Object value : values) {
+            if (!(value instanceof String name)) {
+                throw new IllegalArgumentException("topics: has what is no string (expected: [\"name\", ...])");
+            }
+            names.add(Names.require("topic", name, Names.MAX_BYTES));
+        }
+        return List.copyOf(names);
+    }
+
+    private static int history(Map<String, Object> fields) {
+        if (fields.getOrDefault("history", 0) instanceof Integer number) {
+            return number;
+        }
+        throw new IllegalArgumentException("history: no such number (expected: 0 to " + Follow.MAX_HISTORY + ")");
+    }
+
+    private static Optional<Position> since(Map<String, Object> fields) {
+        Object since = fields.getOrDefault("since", "");
+        if (!(since instanceof String token)) {
+            throw new IllegalArgumentException("since: no string (expected: a position)");
+        }
+        return token.isEmpty() ? Optional.empty() : Optional.of(Position.parse(token));
+    }
+}

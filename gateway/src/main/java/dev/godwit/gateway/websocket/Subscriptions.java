@@ -1,0 +1,88 @@
+package dev.godwit.gateway.websocket;
+
+import dev.godwit.gateway.connection.StreamRequest;
+import dev.godwit.gateway.connection.TransportMetrics;
+import dev.godwit.gateway.session.Session;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The topics that one client asks for over its WebSocket. A frame is followed as a whole or refused as a whole; what the session is
+ * told to do is allowed and within bounds. Confined to its loop.
+ */
+final class Subscriptions {
+
+    private static final int MOST_UNDER_WAY = 32;
+
+    private final StreamRequest request;
+    private final WebSocketConnection connection;
+    private final Session session;
+    private final TransportMetrics metrics;
+    /** As soon as all that was asked for is done. */
+    private final Set<String> topics;
+
+    private int underWay;
+
+    Subscriptions(StreamRequest request, WebSocketConnection connection, Session session, TransportMetrics metrics) {
+        this.request = request;
+        this.connection = connection;
+        this.session = session;
+        this.metrics = metrics;
+        this.topics = new HashSet<>(request.topics());
+    }
+
+    void subscribe(ClientFrame frame) {
+        Optional<String> denied = frame.names().stream()
+                .filter(name -> !request.access().topics().mayFollow(name))
+                .findFirst();
+        if (denied.isPresent()) {
+            metrics.authFailed("topic_denied");
+            refuse(
+                    "topic_denied",
+                    frame,
+                    "topic " + denied.get() + " (expected: one that the token's topics.follow names)");
+            return;
+        }
+        Set<String> all = new HashSet<>(topics);
+        all.addAll(frame.names());
+        if (all.size() > WebSocketTransport.MOST_TOPICS) {
+            metrics.badRequest("frame_too_many_topics");
+            refuse(
+                    "too_many_topics",
+                    frame,
+                    "topics: " + all.size() + " (expected: <= " + WebSocketTransport.MOST_TOPICS + ")");
+        } else if (isFree(frame)) {
+            topics.addAll(frame.names());
+            session.follow(frame.topics(), position -> {
+                underWay--;
+                connection.send(ServerFrames.topics("subscribed", frame.id(), frame.names(), position));
+            });
+        }
+    }
+
+    void unsubscribe(ClientFrame frame) {
+        if (isFree(frame)) {
+            frame.names().forEach(topics::remove);
+            session.leave(frame.names(), position -> {
+                underWay--;
+                connection.send(ServerFrames.topics("unsubscribed", frame.id(), frame.names(), position));
+            });
+        }
+    }
+
+    // While the store is away nothing is answered: a client that goes on asking must not fill the memory.
+    private boolean isFree(ClientFrame frame) {
+        if (underWay == MOST_UNDER_WAY) {
+            metrics.badRequest("frame_busy");
+            refuse("busy", frame, MOST_UNDER_WAY + " changes are under way (expected: wait for their answers)");
+            return false;
+        }
+        underWay++;
+        return true;
+    }
+
+    private void refuse(String code, ClientFrame frame, String detail) {
+        connection.send(ServerFrames.error(code, frame.id(), detail));
+    }
+}
