@@ -1,5 +1,6 @@
 package dev.godwit.inbox;
 
+import dev.godwit.protocol.Fingerprint;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.MessageId;
 import dev.godwit.protocol.Partition;
@@ -39,6 +40,14 @@ public interface LogReader {
      * @param count at least 1
      */
     CompletionStage<MessageId> startOfLast(Mailbox mailbox, int count);
+
+    /**
+     * What would become of a producer's id, were a record with it applied now; empty: it would be new.
+     *
+     * @param id stands for mailbox and producer id, as in {@link Append.Idempotency#id}
+     * @param now milliseconds since the epoch; the window is counted up to here, or to the partition's clock if that is later
+     */
+    CompletionStage<Optional<KnownId>> known(Mailbox mailbox, Fingerprint id, long now);
 
     /** The stored position of a user's device. */
     CompletionStage<Optional<Position>> cursor(Mailbox user, String device);

@@ -23,6 +23,18 @@ public record Fingerprint(long high, long low) {
         return new Fingerprint(hash.getLong(), hash.getLong());
     }
 
+    /**
+     * Inverts {@link #hex()}.
+     *
+     * @throws IllegalArgumentException if the text is no fingerprint
+     */
+    public static Fingerprint parse(String hex) {
+        if (hex.length() != 32) {
+            throw new IllegalArgumentException("fingerprint: " + hex.length() + " characters (expected: 32)");
+        }
+        return new Fingerprint(Long.parseUnsignedLong(hex, 0, 16, 16), Long.parseUnsignedLong(hex, 16, 32, 16));
+    }
+
     /** 32 hexadecimal digits. */
     public String hex() {
         return "%016x%016x".formatted(high, low);

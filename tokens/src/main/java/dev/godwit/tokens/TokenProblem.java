@@ -1,6 +1,7 @@
 package dev.godwit.tokens;
 
 import dev.godwit.protocol.Problem;
+import java.util.Optional;
 
 /** Why a token is not accepted. Its {@link #code()} is part of the protocol. */
 public enum TokenProblem {
@@ -30,6 +31,10 @@ public enum TokenProblem {
 
     public Problem problem(String detail) {
         return new Problem(401, code(), title, "token", detail);
+    }
+
+    Optional<Problem> objection(String detail) {
+        return Optional.of(problem(detail));
     }
 
     Verdict denied(String detail) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 public record TokenRules(List<TokenKey> keys, String audience, Optional<String> issuer, Duration skew) {
 
     public static final String DEFAULT_AUDIENCE = "godwit";
+    public static final String SERVICE_AUDIENCE = "godwit-api";
     public static final Duration DEFAULT_SKEW = Duration.ofSeconds(30);
 
     /** The longest token, in characters. */

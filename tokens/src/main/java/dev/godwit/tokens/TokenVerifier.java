@@ -1,6 +1,7 @@
 package dev.godwit.tokens;
 
 import dev.godwit.protocol.Names;
+import dev.godwit.protocol.Problem;
 import dev.godwit.protocol.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,6 +14,7 @@ import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Decides on tokens by {@link TokenRules}. The key is chosen by {@code kid}, and the algorithm must be the key's; what else the
@@ -33,28 +35,40 @@ public final class TokenVerifier {
     }
 
     public Verdict verify(String token) {
+        return check(token, TokenVerifier::access, Verdict.Denied::new);
+    }
+
+    /** Reads what a token grants, once it is believed. */
+    interface Believed<T> {
+        T read(Jwt jwt, Claims claims, long endsAt);
+    }
+
+    /** All that does not depend on whom the token names: key, signature, times, audience, issuer. */
+    <T> T check(String token, Believed<T> believed, Function<Problem, T> denied) {
         if (token.length() > TokenRules.MAX_TOKEN) {
-            return TokenProblem.MALFORMED.denied(
-                    token.length() + " characters (expected: <= " + TokenRules.MAX_TOKEN + ")");
+            return denied.apply(TokenProblem.MALFORMED.problem(
+                    token.length() + " characters (expected: <= " + TokenRules.MAX_TOKEN + ")"));
         }
         try {
             Jwt jwt = Jwt.parse(token);
-            return decide(token, jwt, Claims.of(jwt));
+            Claims claims = Claims.of(jwt);
+            Optional<Problem> objection = signature(token, jwt).or(() -> content(claims));
+            return objection.map(denied).orElseGet(() -> believed.read(jwt, claims, endsAt(claims)));
         } catch (IllegalArgumentException e) {
-            return TokenProblem.MALFORMED.denied(String.valueOf(e.getMessage()));
+            return denied.apply(TokenProblem.MALFORMED.problem(String.valueOf(e.getMessage())));
         }
     }
 
-    private Verdict decide(String token, Jwt jwt, Claims claims) {
+    private Optional<Problem> signature(String token, Jwt jwt) {
         if (jwt.header().containsKey("crit")) {
-            return TokenProblem.MALFORMED.denied("header has crit (expected: none, no extension is known)");
+            return TokenProblem.MALFORMED.objection("header has crit (expected: none, no extension is known)");
         }
         Optional<String> kid = jwt.header("kid");
         List<Verifier> ofKid = verifiers.stream()
                 .filter(verifier -> verifier.key().kid().equals(kid))
                 .toList();
         if (ofKid.isEmpty()) {
-            return TokenProblem.KEY.denied(
+            return TokenProblem.KEY.objection(
                     kid.isPresent() ? "kid is none of the configured" : "no kid (expected: one of the configured)");
         }
         String algorithm = jwt.header("alg").orElse("");
@@ -62,37 +76,42 @@ public final class TokenVerifier {
                 .filter(verifier -> verifier.key().algorithm().name().equals(algorithm))
                 .toList();
         if (candidates.isEmpty()) {
-            return TokenProblem.ALGORITHM.denied("alg is not the one of the key");
+            return TokenProblem.ALGORITHM.objection("alg is not the one of the key");
         }
         if (candidates.stream().noneMatch(verifier -> verifier.signed(token))) {
-            return TokenProblem.SIGNATURE.denied("signature does not fit header, claims and key");
+            return TokenProblem.SIGNATURE.objection("signature does not fit header, claims and key");
         }
-        return accept(claims);
+        return Optional.empty();
     }
 
-    private Verdict accept(Claims claims) {
+    private Optional<Problem> content(Claims claims) {
         long now = clock.millis();
         long skew = rules.skew().toMillis();
         Optional<Long> expires = claims.expires();
         if (expires.isEmpty()) {
-            return TokenProblem.MALFORMED.denied("no exp (expected: when the token ends)");
+            return TokenProblem.MALFORMED.objection("no exp (expected: when the token ends)");
         }
         if (now >= expires.get() + skew) {
-            return TokenProblem.EXPIRED.denied("exp has passed");
+            return TokenProblem.EXPIRED.objection("exp has passed");
         }
         if (claims.notBefore().orElse(0L) > now + skew) {
-            return TokenProblem.NOT_YET_VALID.denied("nbf lies ahead");
+            return TokenProblem.NOT_YET_VALID.objection("nbf lies ahead");
         }
         if (!claims.audience().contains(rules.audience())) {
-            return TokenProblem.AUDIENCE.denied("aud lacks " + rules.audience());
+            return TokenProblem.AUDIENCE.objection("aud lacks " + rules.audience());
         }
         if (rules.issuer().isPresent() && !claims.issuer().equals(rules.issuer())) {
-            return TokenProblem.ISSUER.denied("iss is not " + rules.issuer().get());
+            return TokenProblem.ISSUER.objection("iss is not " + rules.issuer().get());
         }
-        return access(claims, expires.get() > now ? expires.get() : expires.get() + skew);
+        return Optional.empty();
     }
 
-    private static Verdict access(Claims claims, long endsAt) {
+    private long endsAt(Claims claims) {
+        long expires = claims.expires().orElseThrow();
+        return expires > clock.millis() ? expires : expires + rules.skew().toMillis();
+    }
+
+    private static Verdict access(Jwt jwt, Claims claims, long endsAt) {
         String user = claims.subject().orElse("");
         try {
             Names.require("sub", user, Names.MAX_BYTES);

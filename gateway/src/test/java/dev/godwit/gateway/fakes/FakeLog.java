@@ -3,10 +3,12 @@ package dev.godwit.gateway.fakes;
 import dev.godwit.gateway.hub.Arrival;
 import dev.godwit.gateway.hub.Entry;
 import dev.godwit.inbox.InboxUnavailable;
+import dev.godwit.inbox.KnownId;
 import dev.godwit.inbox.LogEntry;
 import dev.godwit.inbox.LogPage;
 import dev.godwit.inbox.LogReader;
 import dev.godwit.inbox.LostRange;
+import dev.godwit.protocol.Fingerprint;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Message;
 import dev.godwit.protocol.MessageId;
@@ -225,6 +227,11 @@ public final class FakeLog implements LogReader {
                 .reduce((newer, older) -> older)
                 .map(first -> new MessageId(generation, first.offset() - 1))
                 .orElseGet(() -> page(log(mailbox), MessageId.NONE, 1).head()));
+    }
+
+    @Override
+    public CompletionStage<Optional<KnownId>> known(Mailbox mailbox, Fingerprint id, long now) {
+        return answer(Optional::empty);
     }
 
     @Override

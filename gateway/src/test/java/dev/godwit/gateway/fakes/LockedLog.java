@@ -1,7 +1,9 @@
 package dev.godwit.gateway.fakes;
 
+import dev.godwit.inbox.KnownId;
 import dev.godwit.inbox.LogPage;
 import dev.godwit.inbox.LogReader;
+import dev.godwit.protocol.Fingerprint;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.MessageId;
 import dev.godwit.protocol.Partition;
@@ -49,6 +51,11 @@ public final class LockedLog implements LogReader {
     @Override
     public synchronized CompletionStage<MessageId> startOfLast(Mailbox mailbox, int count) {
         return log.startOfLast(mailbox, count);
+    }
+
+    @Override
+    public synchronized CompletionStage<Optional<KnownId>> known(Mailbox mailbox, Fingerprint id, long now) {
+        return log.known(mailbox, id, now);
     }
 
     @Override

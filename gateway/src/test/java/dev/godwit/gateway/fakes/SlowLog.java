@@ -1,8 +1,10 @@
 package dev.godwit.gateway.fakes;
 
 import dev.godwit.inbox.InboxUnavailable;
+import dev.godwit.inbox.KnownId;
 import dev.godwit.inbox.LogPage;
 import dev.godwit.inbox.LogReader;
+import dev.godwit.protocol.Fingerprint;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.MessageId;
 import dev.godwit.protocol.Partition;
@@ -55,6 +57,11 @@ public final class SlowLog implements LogReader {
     @Override
     public CompletionStage<MessageId> startOfLast(Mailbox mailbox, int count) {
         return travel(() -> log.startOfLast(mailbox, count));
+    }
+
+    @Override
+    public CompletionStage<Optional<KnownId>> known(Mailbox mailbox, Fingerprint id, long now) {
+        return travel(() -> log.known(mailbox, id, now));
     }
 
     @Override

@@ -3,12 +3,14 @@ package dev.godwit.inbox.memory;
 import dev.godwit.inbox.Append;
 import dev.godwit.inbox.Applied;
 import dev.godwit.inbox.InboxUnavailable;
+import dev.godwit.inbox.KnownId;
 import dev.godwit.inbox.LogPage;
 import dev.godwit.inbox.LogReader;
 import dev.godwit.inbox.LogRules;
 import dev.godwit.inbox.LogWriter;
 import dev.godwit.inbox.Step;
 import dev.godwit.inbox.Watermark;
+import dev.godwit.protocol.Fingerprint;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.MessageId;
 import dev.godwit.protocol.Partition;
@@ -157,6 +159,11 @@ public final class InMemoryInbox implements LogWriter, LogReader {
         return answer(() -> store.existing(topic.partitionOf(mailbox))
                 .map(state -> state.startOfLast(mailbox, count, clock.getAsLong()))
                 .orElse(MessageId.NONE));
+    }
+
+    @Override
+    public CompletionStage<Optional<KnownId>> known(Mailbox mailbox, Fingerprint id, long now) {
+        return answer(() -> store.existing(topic.partitionOf(mailbox)).flatMap(state -> state.known(id, rules, now)));
     }
 
     @Override

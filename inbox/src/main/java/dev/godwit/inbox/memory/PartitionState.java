@@ -2,11 +2,13 @@ package dev.godwit.inbox.memory;
 
 import dev.godwit.inbox.Append;
 import dev.godwit.inbox.Applied;
+import dev.godwit.inbox.KnownId;
 import dev.godwit.inbox.LogEntry;
 import dev.godwit.inbox.LogPage;
 import dev.godwit.inbox.LogRules;
 import dev.godwit.inbox.Step;
 import dev.godwit.inbox.Watermark;
+import dev.godwit.protocol.Fingerprint;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.MessageId;
 import dev.godwit.protocol.Partition;
@@ -148,6 +150,11 @@ final class PartitionState {
                 Optional.of(new LogPage.Store(watermark.offset(), kafkaEnd, endWrites)));
     }
 
+    Optional<KnownId> known(Fingerprint id, LogRules rules, long now) {
+        return ids.first(id, Math.max(clock, now), rules.idempotencyWindow().toMillis())
+                .map(first -> new KnownId(first.id(), first.content()));
+    }
+
     MessageId head(Mailbox mailbox) {
         return MessageId.max(log(mailbox).last(), lost.through());
     }
@@ -182,7 +189,7 @@ final class PartitionState {
     private Applied writeOnce(Append append, LogRules rules, long now) {
         long window = rules.idempotencyWindow().toMillis();
         long time = Math.max(clock, append.step().time());
-        Optional<ProducerIds.First> first = append.idempotency().flatMap(id -> ids.first(id, time, window));
+        Optional<ProducerIds.First> first = append.idempotency().flatMap(id -> ids.first(id.id(), time, window));
         if (first.isPresent()) {
             advance(append.step());
             boolean same = append.idempotency()

@@ -15,8 +15,8 @@ final class ProducerIds {
     /** The message that had an id first. */
     record First(MessageId id, Fingerprint content, long clock) {}
 
-    Optional<First> first(Idempotency idempotency, long clock, long window) {
-        return Optional.ofNullable(known.get(idempotency.id())).filter(first -> clock - first.clock() <= window);
+    Optional<First> first(Fingerprint id, long clock, long window) {
+        return Optional.ofNullable(known.get(id)).filter(first -> clock - first.clock() <= window);
     }
 
     void put(Idempotency idempotency, MessageId id, long clock) {

@@ -1,10 +1,12 @@
 package dev.godwit.inbox.redis;
 
 import dev.godwit.inbox.Applied;
+import dev.godwit.inbox.KnownId;
 import dev.godwit.inbox.LogEntry;
 import dev.godwit.inbox.LogPage;
 import dev.godwit.inbox.LostRange;
 import dev.godwit.inbox.Watermark;
+import dev.godwit.protocol.Fingerprint;
 import dev.godwit.protocol.MessageId;
 import dev.godwit.protocol.Partition;
 import io.vertx.redis.client.Response;
@@ -52,6 +54,14 @@ record Answers(Partition partition) {
         return answer.get(0).toString().equals("1")
                 ? new MessageId(partition.generation(), answer.get(1).toLong() - 1)
                 : id(answer.get(1));
+    }
+
+    Optional<KnownId> known(Response answer) {
+        return answer.size() == 0
+                ? Optional.empty()
+                : Optional.of(new KnownId(
+                        partition.id(answer.get(0).toLong()),
+                        Fingerprint.parse(answer.get(1).toString())));
     }
 
     LogPage page(Response answer, int count) {

@@ -24,7 +24,7 @@ public final class RedisInbox implements Component {
         writing = lines("write", vertx, settings);
         reading = lines("read", vertx, settings);
         writer = new RedisLogWriter(writing, settings.prefix(), rules);
-        reader = new RedisLogReader(reading, settings.prefix(), topic);
+        reader = new RedisLogReader(reading, settings.prefix(), topic, rules);
     }
 
     /** For any thread. */

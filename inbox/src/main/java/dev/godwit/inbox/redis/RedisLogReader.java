@@ -1,7 +1,10 @@
 package dev.godwit.inbox.redis;
 
+import dev.godwit.inbox.KnownId;
 import dev.godwit.inbox.LogPage;
 import dev.godwit.inbox.LogReader;
+import dev.godwit.inbox.LogRules;
+import dev.godwit.protocol.Fingerprint;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.MessageId;
 import dev.godwit.protocol.Partition;
@@ -21,11 +24,13 @@ final class RedisLogReader implements LogReader {
     private final Lines lines;
     private final String prefix;
     private final PushTopic topic;
+    private final LogRules rules;
 
-    RedisLogReader(Lines lines, String prefix, PushTopic topic) {
+    RedisLogReader(Lines lines, String prefix, PushTopic topic, LogRules rules) {
         this.lines = lines;
         this.prefix = prefix;
         this.topic = topic;
+        this.rules = rules;
     }
 
     @Override
@@ -64,6 +69,18 @@ final class RedisLogReader implements LogReader {
                 .on(keys.watermark(), keys.log(mailbox), keys.meta(mailbox))
                 .arg(count);
         return lines.call(partition, new Call<>(request, SMALL, new Answers(partition)::startOfLast));
+    }
+
+    @Override
+    public CompletionStage<Optional<KnownId>> known(Mailbox mailbox, Fingerprint id, long now) {
+        Partition partition = topic.partitionOf(mailbox);
+        Keys keys = Keys.of(prefix, partition);
+        Request request = Script.KNOWN
+                .on(keys.watermark(), keys.ids())
+                .arg(id.hex())
+                .arg(now)
+                .arg(rules.idempotencyWindow().toMillis());
+        return lines.call(partition, new Call<>(request, SMALL, new Answers(partition)::known));
     }
 
     @Override

@@ -28,6 +28,7 @@ enum Script {
     READ("read.v1"),
     HEADS("heads.v1"),
     LAST("last.v1"),
+    KNOWN("known.v1"),
     CURSOR("cursor.v1"),
     FORGET("forget.v1");
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.inbox.Append;
 import dev.godwit.inbox.Applied;
+import dev.godwit.inbox.KnownId;
 import dev.godwit.inbox.Origin;
 import dev.godwit.inbox.Step;
+import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.MessageId;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -132,6 +134,47 @@ public abstract class IdempotencyContract extends InboxContract {
                 .isEqualTo(Applied.Kind.APPENDED);
         assertThat(append(identified(ALICE, stepAt(41, THEN + 39 * MINUTE), "id29", "x")))
                 .isEqualTo(Applied.duplicate(id(29)));
+    }
+
+    @Test
+    void known_isWhatTheNextRecordWouldMeet() {
+        Append first = identified(ALICE, stepAt(0, THEN), "a", "x");
+        append(first);
+        Append.Idempotency given = first.idempotency().orElseThrow();
+
+        assertThat(known(ALICE, given, THEN)).contains(new KnownId(id(0), given.content()));
+        assertThat(known(ALICE, given, THEN + 10 * MINUTE)).isPresent();
+        assertThat(known(ALICE, given, THEN + 10 * MINUTE + 1)).isEmpty();
+        assertThat(known(
+                        ALICE,
+                        identified(ALICE, stepAt(1, THEN), "b", "x")
+                                .idempotency()
+                                .orElseThrow(),
+                        THEN))
+                .isEmpty();
+    }
+
+    @Test
+    void known_afterTheWindowByThePartitionsClock_isNot() {
+        Append first = identified(ALICE, stepAt(0, THEN), "a", "x");
+        append(first);
+        append(message(BOB, stepAt(1, THEN + 10 * MINUTE + 1)));
+
+        assertThat(known(ALICE, first.idempotency().orElseThrow(), THEN)).isEmpty();
+    }
+
+    @Test
+    void known_ofAnEmptyStore_isNothing() {
+        world.wipe();
+        assertThat(known(
+                        ALICE,
+                        identified(ALICE, step(0), "a", "x").idempotency().orElseThrow(),
+                        THEN))
+                .isEmpty();
+    }
+
+    private Optional<KnownId> known(Mailbox mailbox, Append.Idempotency given, long now) {
+        return await(reader.known(mailbox, given.id(), now));
     }
 
     private static Append from(Origin origin, long offset, String content) {

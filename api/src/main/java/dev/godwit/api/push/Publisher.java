@@ -1,0 +1,126 @@
+package dev.godwit.api.push;
+
+import dev.godwit.inbox.KnownId;
+import dev.godwit.inbox.LogReader;
+import dev.godwit.protocol.PushTopic;
+import dev.godwit.tokens.ServiceAccess;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Takes push requests of services into Kafka, for every front that they come in by. What was accepted is on all in-sync replicas. Any
+ * thread may call; stages complete on any thread, and do not fail.
+ */
+public final class Publisher {
+
+    /** The most requests of one call. */
+    public static final int MAX_ITEMS = 1_000;
+
+    /** The most bytes that one call may become in Kafka. */
+    public static final long MAX_BYTES = 32L << 20;
+
+    private static final long MAX_IN_FLIGHT = 4 * MAX_BYTES;
+
+    private final Preparation preparation;
+    private final Repeats repeats;
+    private final RecordSink sink;
+    private final PushMetrics metrics;
+    private final Budget budget = new Budget(MAX_IN_FLIGHT);
+
+    public Publisher(PushTopic topic, RecordSink sink, LogReader log, MeterRegistry meters, InstantSource clock) {
+        this.preparation = new Preparation(topic, MAX_BYTES);
+        this.repeats = new Repeats(log, clock);
+        this.sink = sink;
+        this.metrics = new PushMetrics(meters);
+        metrics.watch(budget::taken);
+    }
+
+    /** What became of the one request. The caller's scope was asked for before. */
+    public CompletionStage<PushOutcome> push(PushItem item, ServiceAccess access) {
+        return push(List.of(item), access).thenApply(outcomes -> outcomes.get(0));
+    }
+
+    /**
+     * What became of each request, in their order. Copies for the same mailbox are written in that order too.
+     *
+     * @param items at most {@link #MAX_ITEMS}
+     */
+    public CompletionStage<List<PushOutcome>> push(List<PushItem> items, ServiceAccess access) {
+        List<Errand> errands = prepared(items, access);
+        long bytes = errands.stream().mapToLong(Errand::bytes).sum();
+        if (!budget.take(bytes)) {
+            return CompletableFuture.completedFuture(
+                    counted(Collections.nCopies(items.size(), new PushOutcome.Refused(PushProblems.overloaded()))));
+        }
+        List<Copy> copies = errands.stream().flatMap(errand -> errand.copies().stream()).toList();
+        return repeats.known(copies)
+                .thenApply(known -> settle(errands, known))
+                .thenCompose(this::write)
+                .thenApply(this::counted)
+                .whenComplete((outcomes, failure) -> budget.give(bytes));
+    }
+
+    private List<Errand> prepared(List<PushItem> items, ServiceAccess access) {
+        List<Errand> errands = new ArrayList<>(items.size());
+        long bytes = 0;
+        for (PushItem item : items) {
+            Errand errand = prepared(item, access);
+            bytes += errand.bytes();
+            errands.add(bytes <= MAX_BYTES ? errand : Errand.refused(PushProblems.tooManyBytes(bytes, MAX_BYTES)));
+        }
+        return errands;
+    }
+
+    private Errand prepared(PushItem item, ServiceAccess access) {
+        try {
+            return Errand.of(preparation.copies(item, access));
+        } catch (NotPushed refused) {
+            return Errand.refused(refused.problem());
+        }
+    }
+
+    /** Hands each errand what is known of its copies. */
+    private List<Errand> settle(List<Errand> errands, List<Optional<KnownId>> known) {
+        List<Errand> settled = new ArrayList<>(errands.size());
+        int from = 0;
+        for (Errand errand : errands) {
+            int to = from + errand.copies().size();
+            settled.add(errand.knowing(known.subList(from, to)));
+            from = to;
+        }
+        known.stream().flatMap(Optional::stream).forEach(one -> metrics.repeated());
+        return settled;
+    }
+
+    // One call for all, so that nothing comes between two requests for the same mailbox.
+    private CompletionStage<List<PushOutcome>> write(List<Errand> errands) {
+        List<PushRecord> records = errands.stream()
+                .flatMap(errand -> errand.unwritten().stream())
+                .map(Copy::record)
+                .toList();
+        return Stages.all(sink.write(records).stream().map(Written::of).toList())
+                .thenApply(written -> outcomes(errands, written));
+    }
+
+    private static List<PushOutcome> outcomes(List<Errand> errands, List<Written> written) {
+        List<PushOutcome> outcomes = new ArrayList<>(errands.size());
+        int from = 0;
+        for (Errand errand : errands) {
+            int to = from + errand.unwritten().size();
+            outcomes.add(errand.outcome(written.subList(from, to)));
+            from = to;
+        }
+        return outcomes;
+    }
+
+    private List<PushOutcome> counted(List<PushOutcome> outcomes) {
+        outcomes.forEach(metrics::outcome);
+        return outcomes;
+    }
+}
