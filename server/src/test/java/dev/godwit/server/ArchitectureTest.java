@@ -77,11 +77,15 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("io.vertx.redis..");
 
-    /** The tools produce as any service does, so they have Kafka's producer too. */
+    /** The tools and the push API produce as any service does, so they have Kafka's producer too. */
     @ArchTest
     static final ArchRule kafka_standsBehindTheRouter = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.godwit.router.kafka..", "dev.godwit.embedded..", "dev.godwit.server.tools..")
+            .resideOutsideOfPackages(
+                    "dev.godwit.router.kafka..",
+                    "dev.godwit.api.kafka..",
+                    "dev.godwit.embedded..",
+                    "dev.godwit.server.tools..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "kafka..", "io.vertx.kafka..");
@@ -100,6 +104,7 @@ class ArchitectureTest {
                     "dev.godwit.router.log..",
                     "dev.godwit.gateway.hub..",
                     "dev.godwit.gateway.session..",
+                    "dev.godwit.api.push..",
                     "dev.godwit.server.config..",
                     "dev.godwit.server.life..",
                     "dev.godwit.server.cli..")

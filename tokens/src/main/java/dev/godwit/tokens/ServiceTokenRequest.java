@@ -22,7 +22,7 @@ public record ServiceTokenRequest(
         }
         scopes = Set.copyOf(scopes);
         pushTo = List.copyOf(pushTo);
-        pushTo.forEach(MailboxPattern::parse);
+        pushTo.forEach(pattern -> MailboxPattern.parse(pattern, service));
     }
 
     public static ServiceTokenRequest of(String service, Duration ttl, Set<Scope> scopes, List<String> pushTo) {

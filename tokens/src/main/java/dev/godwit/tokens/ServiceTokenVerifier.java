@@ -65,8 +65,9 @@ public final class ServiceTokenVerifier {
         if (tenants.isEmpty()) {
             return denied(TokenProblem.TENANT, "tenant or tenants (expected: names, or \"*\" in tenants)");
         }
-        List<MailboxPattern> mailboxes =
-                jwt.list("push").stream().map(MailboxPattern::parse).toList();
+        List<MailboxPattern> mailboxes = jwt.list("push").stream()
+                .map(text -> MailboxPattern.parse(text, service))
+                .toList();
         return new ServiceVerdict.Granted(new ServiceAccess(service, scopes(jwt), tenants.get(), mailboxes, endsAt));
     }
 

@@ -70,7 +70,9 @@ record Errand(Optional<Problem> problem, List<Copy> copies, List<Optional<KnownI
         int next = 0;
         for (int i = 0; i < copies.size(); i++) {
             Optional<KnownId> first = known.get(i);
-            long offset = first.isPresent() ? first.get().first().offset() : written.get(next++).offset();
+            long offset = first.isPresent()
+                    ? first.get().first().offset()
+                    : written.get(next++).offset();
             ids.add(copies.get(i).id(offset));
         }
         return ids;

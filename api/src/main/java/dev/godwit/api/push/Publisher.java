@@ -58,7 +58,8 @@ public final class Publisher {
             return CompletableFuture.completedFuture(
                     counted(Collections.nCopies(items.size(), new PushOutcome.Refused(PushProblems.overloaded()))));
         }
-        List<Copy> copies = errands.stream().flatMap(errand -> errand.copies().stream()).toList();
+        List<Copy> copies =
+                errands.stream().flatMap(errand -> errand.copies().stream()).toList();
         return repeats.known(copies)
                 .thenApply(known -> settle(errands, known))
                 .thenCompose(this::write)

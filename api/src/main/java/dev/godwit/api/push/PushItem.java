@@ -48,7 +48,9 @@ public record PushItem(byte[] body, Format format, Optional<String> id, Optional
         if (!format.contentType.isEmpty()) {
             headers.put("content-type", format.contentType);
         }
-        traceparent.filter(text -> text.length() <= MAX_TRACEPARENT).ifPresent(text -> headers.put("traceparent", text));
+        traceparent
+                .filter(text -> text.length() <= MAX_TRACEPARENT)
+                .ifPresent(text -> headers.put("traceparent", text));
         return headers;
     }
 }

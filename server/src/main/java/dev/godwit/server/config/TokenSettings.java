@@ -3,13 +3,18 @@ package dev.godwit.server.config;
 import java.util.List;
 import java.util.Optional;
 
-/** Which tokens of clients are taken. */
+/** Which tokens of clients and of services are taken. */
 public record TokenSettings(
-        @Key(meaning = "The keys that tokens may be signed with", neededBy = Role.GATEWAY)
+        @Key(
+                meaning = "The keys that tokens of clients and of services may be signed with",
+                neededBy = {Role.GATEWAY, Role.API})
         List<TokenKey> keys,
 
         @Key(meaning = "The aud that a client's token must carry", fallback = "godwit")
         String audience,
+
+        @Key(meaning = "The aud that a service's token must carry, at the api", fallback = "godwit-api")
+        String serviceAudience,
 
         @Key(meaning = "The iss that a token must carry; without it any")
         Optional<String> issuer,

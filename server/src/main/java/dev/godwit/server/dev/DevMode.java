@@ -13,6 +13,7 @@ import dev.godwit.server.roles.Node;
 import dev.godwit.server.tools.DevKey;
 import dev.godwit.server.tools.Home;
 import dev.godwit.server.tools.Tokens;
+import dev.godwit.tokens.Scope;
 import io.vertx.core.http.HttpServerOptions;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -81,8 +82,10 @@ public final class DevMode {
     private void ready(Program program, DevFolder folder) {
         List<String> ill = settle(program);
         String token = Tokens.forDevelopment().issue("alice", "default", Duration.ofDays(1), List.of(), List.of());
+        String service = Tokens.forDevelopment()
+                .issueService("dev", "default", Duration.ofDays(1), EnumSet.allOf(Scope.class), List.of());
         double seconds = ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;
-        ReadyText.lines(options.ports(), token, folder, seconds).forEach(out);
+        ReadyText.lines(options.ports(), token, service, folder, seconds).forEach(out);
         ill.forEach(line -> out.accept("  not well: " + line));
     }
 

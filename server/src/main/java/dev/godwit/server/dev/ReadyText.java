@@ -9,7 +9,7 @@ final class ReadyText {
 
     private ReadyText() {}
 
-    static List<String> lines(PortPlan ports, String token, DevFolder folder, double seconds) {
+    static List<String> lines(PortPlan ports, String token, String service, DevFolder folder, double seconds) {
         String gateway = "http://127.0.0.1:" + ports.client().get(0);
         List<String> lines = new ArrayList<>(List.of(
                 "",
@@ -22,6 +22,11 @@ final class ReadyText {
                 "Send her one:",
                 "  ./godwit push" + option(" --kafka 127.0.0.1:", ports.kafka(), 9092)
                         + " --to alice --event order_created '{\"no\":\"123\"}'",
+                "",
+                "Or over HTTP, as a service:",
+                "  curl http://127.0.0.1:" + ports.api() + "/v1/push -H 'Content-Type: application/json' \\",
+                "    -d '{\"to\":{\"user\":\"alice\"},\"event\":\"order_created\",\"data\":{\"no\":\"123\"}}' \\",
+                "    -H 'Authorization: Bearer " + service + "'",
                 "",
                 "Or with any Kafka client: topic godwit.push, key = the user, value = JSON:",
                 "  echo 'alice|{\"to\":{\"user\":\"alice\"},\"event\":\"order_created\",\"data\":{\"no\":\"123\"}}' | \\",

@@ -63,6 +63,10 @@ public final class Adapters {
         return tokens.issuer().map(rules::withIssuer).orElse(rules);
     }
 
+    static TokenRules serviceTokens(TokenSettings tokens) {
+        return tokens(tokens).withAudience(tokens.serviceAudience());
+    }
+
     static String addresses(List<HostPort> addresses) {
         return String.join(",", texts(addresses));
     }

@@ -1,20 +1,54 @@
 package dev.godwit.server.roles;
 
-import dev.godwit.api.ApiPort;
+import dev.godwit.api.http.ApiOptions;
+import dev.godwit.api.http.ApiPort;
+import dev.godwit.api.http.ApiRoutes;
+import dev.godwit.api.kafka.KafkaSettings;
+import dev.godwit.api.kafka.KafkaSink;
+import dev.godwit.api.push.Publisher;
+import dev.godwit.inbox.redis.RedisInbox;
+import dev.godwit.protocol.PushTopic;
 import dev.godwit.runtime.Component;
 import dev.godwit.server.config.Settings;
-import io.vertx.core.http.HttpServerOptions;
+import dev.godwit.tokens.ServiceTokenVerifier;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The parts of an api node. */
 public final class ApiParts {
 
     private ApiParts() {}
 
-    public static List<Component> of(Core core, Settings settings) {
-        HttpServerOptions address = new HttpServerOptions()
-                .setHost(settings.ports().bind())
-                .setPort(settings.ports().api());
-        return List.of(new ApiPort(core.vertx(), address));
+    static List<Component> of(Core core, Settings settings) {
+        RedisInbox inbox = Adapters.inbox(core.vertx(), settings);
+        return Stream.concat(Stream.of(inbox), of(core, settings, options(settings), inbox).stream())
+                .toList();
+    }
+
+    /**
+     * Those that are the api's own.
+     *
+     * @param inbox started before them
+     */
+    public static List<Component> of(Core core, Settings settings, ApiOptions options, RedisInbox inbox) {
+        PushTopic topic = Adapters.topic(settings.push());
+        MeterRegistry meters = core.metrics().registry();
+        InstantSource clock = InstantSource.system();
+        KafkaSink kafka = new KafkaSink(new KafkaSettings(
+                Adapters.addresses(settings.kafka().bootstrapServers()),
+                topic,
+                Adapters.clientConfig(settings.kafka())));
+        Publisher publisher = new Publisher(topic, kafka, inbox.reader(), meters, clock);
+        ServiceTokenVerifier tokens =
+                new ServiceTokenVerifier(core.vertx(), Adapters.serviceTokens(settings.tokens()), clock);
+        ApiRoutes routes = new ApiRoutes(options, publisher, tokens, meters);
+        return List.of(kafka, new ApiPort(core.vertx(), options, routes));
+    }
+
+    /** The port for business services. */
+    public static ApiOptions options(Settings settings) {
+        return ApiOptions.of(settings.ports().bind(), settings.ports().api());
     }
 }

@@ -1,6 +1,8 @@
 package dev.godwit.server.tools;
 
 import dev.godwit.protocol.Tenant;
+import dev.godwit.tokens.Scope;
+import dev.godwit.tokens.ServiceTokenRequest;
 import dev.godwit.tokens.SigningKey;
 import dev.godwit.tokens.TokenAlgorithm;
 import dev.godwit.tokens.TokenIssuer;
@@ -18,6 +20,8 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Issues tokens for the tools. */
 public final class Tokens {
@@ -50,9 +54,24 @@ public final class Tokens {
     public String issue(String user, String tenant, Duration ttl, List<String> follow, List<String> publish) {
         TokenRequest request =
                 TokenRequest.of(user, ttl).withTenant(new Tenant(tenant)).withTopics(follow, publish);
+        return signed(issuer -> issuer.issue(request));
+    }
+
+    /**
+     * @param pushTo patterns of mailboxes; none: every mailbox
+     * @throws IllegalArgumentException naming what cannot stand in a token
+     */
+    public String issueService(String service, String tenant, Duration ttl, Set<Scope> scopes, List<String> pushTo) {
+        List<String> patterns = pushTo.isEmpty() ? List.of("**") : pushTo;
+        ServiceTokenRequest request =
+                ServiceTokenRequest.of(service, ttl, scopes, patterns).withTenant(new Tenant(tenant));
+        return signed(issuer -> issuer.issue(request));
+    }
+
+    private String signed(Function<TokenIssuer, String> issue) {
         Vertx vertx = Vertx.vertx();
         try {
-            return new TokenIssuer(vertx, key, InstantSource.system()).issue(request);
+            return issue.apply(new TokenIssuer(vertx, key, InstantSource.system()));
         } finally {
             // A tool ends anyway, and dev mode asks once: nobody waits for the answer.
             vertx.close();

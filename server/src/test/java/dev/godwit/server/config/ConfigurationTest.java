@@ -77,7 +77,8 @@ class ConfigurationTest {
 
     @Test
     void emptyVariable_countsAsNone() {
-        Configuration read = read(Map.of("GODWIT_CLUSTER_SECRET", SECRET, "GODWIT_PUSH_TOPIC", ""), Set.of(Role.API));
+        Configuration read =
+                read(Map.of("GODWIT_CLUSTER_SECRET", SECRET, "GODWIT_PUSH_TOPIC", ""), Set.of(Role.ROUTER));
         assertThat(read.settings().push().topic()).isEqualTo("godwit.push");
     }
 
@@ -89,7 +90,7 @@ class ConfigurationTest {
                 "GODWIT_GATEWAY_SERVICE_PORT_HTTP", "8080",
                 "GODWIT_GATEWAY_PORT", "tcp://10.0.0.1:8080",
                 "GODWIT_GATEWAY_PORT_8080_TCP_ADDR", "10.0.0.1");
-        assertThat(read(variables, Set.of(Role.API)).settings()).isNotNull();
+        assertThat(read(variables, Set.of(Role.ROUTER)).settings()).isNotNull();
     }
 
     @Test
@@ -151,8 +152,17 @@ class ConfigurationTest {
 
     @Test
     void roleThatNeedsNoTokens_startsWithoutKeys() {
-        assertThat(read(Map.of("GODWIT_CLUSTER_SECRET", SECRET), Set.of(Role.ROUTER, Role.API)))
+        assertThat(read(Map.of("GODWIT_CLUSTER_SECRET", SECRET), Set.of(Role.ROUTER)))
                 .isNotNull();
+    }
+
+    @Test
+    void rolesThatTakeTokens_needKeys() {
+        for (Role role : List.of(Role.GATEWAY, Role.API)) {
+            ConfigurationInvalid invalid = catchThrowableOfType(
+                    ConfigurationInvalid.class, () -> read(Map.of("GODWIT_CLUSTER_SECRET", SECRET), Set.of(role)));
+            assertThat(invalid.errors()).singleElement().asString().contains("tokens.keys");
+        }
     }
 
     private List<String> errors(Map<String, String> variables, String yaml) throws Exception {

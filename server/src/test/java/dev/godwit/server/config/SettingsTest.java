@@ -105,6 +105,7 @@ class SettingsTest {
                         file),
                 new Row("tokens.keys[0].id", "k", s -> s.tokens().keys().get(0).id(), Optional.of("k")),
                 new Row("tokens.audience", "a", s -> s.tokens().audience(), "a"),
+                new Row("tokens.service-audience", "b", s -> s.tokens().serviceAudience(), "b"),
                 new Row("tokens.issuer", "i", s -> s.tokens().issuer(), Optional.of("i")),
                 new Row("tokens.in-query", "true", s -> s.tokens().inQuery(), true),
                 new Row("stop.delay", "2s", s -> s.stop().delay(), Duration.ofSeconds(2)),

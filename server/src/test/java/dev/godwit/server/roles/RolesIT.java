@@ -63,7 +63,8 @@ class RolesIT {
 
     @Test
     void metrics_areForPrometheus() {
-        RoleProcess api = cluster.api("api-1").awaitReady();
+        RoleProcess api = cluster.api("api-1").awaitStatus("degraded");
+        assertThat(api.reason("kafka")).contains("kafka does not answer");
         assertThat(api.metrics())
                 .contains("jvm_memory_used_bytes", "process_uptime_seconds", "godwit_part_health{part=\"api-port\"} 1");
     }
@@ -71,7 +72,7 @@ class RolesIT {
     @Test
     void drainingNode_saysSoBeforeItStops() {
         cluster.set("GODWIT_STOP_DELAY", "3s");
-        RoleProcess api = cluster.api("api-1").awaitReady();
+        RoleProcess api = cluster.api("api-1").awaitStatus("degraded");
         api.terminate();
         await().atMost(Duration.ofSeconds(3)).untilAsserted(() -> {
             assertThat(api.status("/health/ready")).isEqualTo(503);

@@ -1,0 +1,59 @@
+package dev.godwit.api.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The port for business services on one event loop. */
+final class ApiVerticle extends VerticleBase {
+
+    private static final int MAX_HEADERS = 16 * 1024;
+    private static final int MAX_STREAMS = 1_000;
+
+    private final ApiOptions options;
+    private final SocketAddress address;
+    private final Front front;
+    private final Draining draining;
+    private @Nullable HttpServer server;
+
+    ApiVerticle(ApiOptions options, SocketAddress address, Front front, Draining draining) {
+        this.options = options;
+        this.address = address;
+        this.front = front;
+        this.draining = draining;
+    }
+
+    @Override
+    public Future<HttpServer> start() {
+        HttpServer listening = vertx.createHttpServer(settings(options))
+                .invalidRequestHandler(InvalidRequest::refuse)
+                .requestHandler(front.on(vertx, draining));
+        server = listening;
+        return listening.listen(address);
+    }
+
+    /** The one that was found, where any free one was asked for. */
+    int port() {
+        return server == null ? 0 : server.actualPort();
+    }
+
+    @Override
+    public Future<Void> stop() {
+        return server == null ? Future.succeededFuture() : server.close();
+    }
+
+    private static HttpServerOptions settings(ApiOptions options) {
+        return new HttpServerOptions()
+                .setTcpKeepAlive(true)
+                .setIdleTimeout((int) options.patience().toMillis() * 2)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setMaxHeaderSize(MAX_HEADERS)
+                .setInitialSettings(
+                        new Http2Settings().setMaxHeaderListSize(MAX_HEADERS).setMaxConcurrentStreams(MAX_STREAMS));
+    }
+}

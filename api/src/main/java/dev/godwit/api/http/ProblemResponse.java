@@ -1,0 +1,40 @@
+package dev.godwit.api.http;
+
+import dev.godwit.protocol.Problem;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+
+/** A problem document as an HTTP response. */
+final class ProblemResponse {
+
+    private static final String RETRY_SECONDS = "2";
+
+    private ProblemResponse() {}
+
+    static void send(HttpServerResponse response, Problem problem) {
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(problem.status());
+        response.putHeader("Content-Type", Problem.CONTENT_TYPE);
+        response.putHeader("Cache-Control", "no-store");
+        if (problem.status() == 401) {
+            response.putHeader("WWW-Authenticate", challenge(problem));
+        }
+        if (problem.code().equals("scope_missing")) {
+            response.putHeader("WWW-Authenticate", "Bearer realm=\"godwit-api\", error=\"insufficient_scope\"");
+        }
+        if (problem.status() == 503) {
+            response.putHeader("Retry-After", RETRY_SECONDS);
+        }
+        response.end(Buffer.buffer(problem.json()));
+    }
+
+    // RFC 6750, section 3.1: no error code when there was no token at all.
+    private static String challenge(Problem problem) {
+        String realm = "Bearer realm=\"godwit-api\"";
+        return problem.code().equals("token_missing")
+                ? realm
+                : realm + ", error=\"invalid_token\", error_description=\"" + problem.code() + "\"";
+    }
+}
