@@ -44,7 +44,7 @@ public interface LogReader {
     /**
      * What would become of a producer's id, were a record with it applied now; empty: it would be new.
      *
-     * @param id stands for mailbox and producer id, as in {@link Append.Idempotency#id}
+     * @param id stands for mailbox and producer id, as in {@link dev.godwit.protocol.Idempotency#id}
      * @param now milliseconds since the epoch; the window is counted up to here, or to the partition's clock if that is later
      */
     CompletionStage<Optional<KnownId>> known(Mailbox mailbox, Fingerprint id, long now);

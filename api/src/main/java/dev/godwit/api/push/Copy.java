@@ -1,6 +1,7 @@
 package dev.godwit.api.push;
 
 import dev.godwit.protocol.GlobalId;
+import dev.godwit.protocol.Idempotency;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Partition;
 import java.util.Optional;

@@ -1,14 +1,19 @@
 package dev.godwit.api.push;
 
+import dev.godwit.protocol.Content;
+import dev.godwit.protocol.Control;
+import dev.godwit.protocol.Idempotency;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Partition;
+import dev.godwit.protocol.Problem;
 import dev.godwit.protocol.PushRequest;
-import dev.godwit.protocol.PushRequest.Delivery;
 import dev.godwit.protocol.PushRequestReader;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.protocol.Reading;
 import dev.godwit.protocol.RequestObject;
+import dev.godwit.protocol.Retention.Delivery;
 import dev.godwit.protocol.Tenant;
+import dev.godwit.tokens.Scope;
 import dev.godwit.tokens.ServiceAccess;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -79,6 +84,12 @@ final class Preparation {
     }
 
     private static void permit(PushRequest request, ServiceAccess access) throws NotPushed {
+        Optional<Control> control = request.content().options().control();
+        Scope needed = control.filter(c -> c.kind() == Control.Kind.PURGE).isPresent() ? Scope.ADMIN : Scope.PUSH;
+        Optional<Problem> lacking = PushProblems.lacking(access, needed);
+        if (lacking.isPresent()) {
+            throw new NotPushed(lacking.get());
+        }
         for (Mailbox mailbox : request.targets()) {
             if (!access.tenants().allows(mailbox.tenant())) {
                 throw new NotPushed(PushProblems.tenant(mailbox.tenant()));
@@ -105,9 +116,10 @@ final class Preparation {
     }
 
     private static Optional<Idempotency> idempotency(PushRequest request, Mailbox mailbox) {
+        Content content = request.content();
         // A volatile message leaves no trace by which it could be recognized.
-        return request.delivery() == Delivery.VOLATILE
+        return content.retention().delivery() == Delivery.VOLATILE
                 ? Optional.empty()
-                : request.id().map(id -> Idempotency.of(mailbox, id, request));
+                : request.id().map(id -> Idempotency.of(mailbox, id, content));
     }
 }

@@ -41,7 +41,7 @@ public final class Publisher {
         metrics.watch(budget::taken);
     }
 
-    /** What became of the one request. The caller's scope was asked for before. */
+    /** What became of the one request. */
     public CompletionStage<PushOutcome> push(PushItem item, ServiceAccess access) {
         return push(List.of(item), access).thenApply(outcomes -> outcomes.get(0));
     }

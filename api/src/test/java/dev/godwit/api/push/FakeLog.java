@@ -63,6 +63,11 @@ public final class FakeLog implements LogReader {
     }
 
     @Override
+    public CompletionStage<MessageId> startOfLast(Mailbox mailbox, int count) {
+        throw new UnsupportedOperationException("startOfLast");
+    }
+
+    @Override
     public CompletionStage<Optional<Position>> cursor(Mailbox user, String device) {
         throw new UnsupportedOperationException("cursor");
     }

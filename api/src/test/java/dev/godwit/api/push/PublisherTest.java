@@ -3,6 +3,7 @@ package dev.godwit.api.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.inbox.KnownId;
+import dev.godwit.protocol.Idempotency;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Problem;
 import dev.godwit.protocol.PushRequest;
@@ -157,6 +158,19 @@ class PublisherTest {
     }
 
     @Test
+    void control_isARecordLikeOthers_andAPurgeNeedsAdmin() {
+        String delete = "{\"to\":{\"user\":\"a\"},\"control\":\"delete\",\"message\":\"2-0-1\"}";
+        String purge = "{\"to\":{\"user\":\"a\"},\"control\":\"purge\"}";
+        ServiceAccess admin = access(Set.of(Scope.ADMIN), TenantGrant.only(Tenant.DEFAULT), "**");
+
+        assertThat(ids(push(delete))).hasSize(1);
+        assertThat(problem(push(purge)).detail()).contains("admin");
+        assertThat(problem(push(delete, admin)).detail()).contains("push");
+        assertThat(ids(push(purge, admin))).hasSize(1);
+        assertThat(sink.records()).hasSize(2);
+    }
+
+    @Test
     void sameIdAndContent_isAnsweredWithTheFirst_andNotWritten() {
         String body = "{\"to\":{\"users\":[\"alice\",\"bob\"]},\"event\":\"e\",\"data\":1,\"id\":\"i\"}";
         remember("alice", 41, body);
@@ -205,7 +219,9 @@ class PublisherTest {
         assertThat(ids(outcomes.get(0))).containsExactly("2-" + partition("a") + "-0");
         assertThat(problem(outcomes.get(1)).field()).isEqualTo("to");
         assertThat(ids(outcomes.get(2))).containsExactly("2-" + partition("a") + "-1");
-        assertThat(sink.records()).extracting(record -> read(record).event()).containsExactly("first", "second");
+        assertThat(sink.records())
+                .extracting(record -> read(record).content().event())
+                .containsExactly("first", "second");
         assertThat(meters.get("godwit.api.push.requests")
                         .tag("result", "accepted")
                         .counter()
@@ -269,7 +285,7 @@ class PublisherTest {
             throw new AssertionError(refused.detail());
         });
         Mailbox mailbox = Mailbox.user(Tenant.DEFAULT, user);
-        Idempotency seen = Idempotency.of(mailbox, request.id().orElseThrow(), request);
+        Idempotency seen = Idempotency.of(mailbox, request.id().orElseThrow(), request.content());
         log.knows(seen.id(), new KnownId(TOPIC.partitionOf(mailbox).id(offset), seen.content()));
     }
 
@@ -321,9 +337,13 @@ class PublisherTest {
     }
 
     private static ServiceAccess access(TenantGrant tenants, String... patterns) {
+        return access(Set.of(Scope.PUSH), tenants, patterns);
+    }
+
+    private static ServiceAccess access(Set<Scope> scopes, TenantGrant tenants, String... patterns) {
         return new ServiceAccess(
                 "orders",
-                Set.of(Scope.PUSH),
+                scopes,
                 tenants,
                 List.of(patterns).stream()
                         .map(text -> MailboxPattern.parse(text, "orders"))

@@ -7,6 +7,7 @@ import dev.godwit.inbox.Applied;
 import dev.godwit.inbox.KnownId;
 import dev.godwit.inbox.Origin;
 import dev.godwit.inbox.Step;
+import dev.godwit.protocol.Idempotency;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.MessageId;
 import java.util.Optional;
@@ -140,7 +141,7 @@ public abstract class IdempotencyContract extends InboxContract {
     void known_isWhatTheNextRecordWouldMeet() {
         Append first = identified(ALICE, stepAt(0, THEN), "a", "x");
         append(first);
-        Append.Idempotency given = first.idempotency().orElseThrow();
+        Idempotency given = first.idempotency().orElseThrow();
 
         assertThat(known(ALICE, given, THEN)).contains(new KnownId(id(0), given.content()));
         assertThat(known(ALICE, given, THEN + 10 * MINUTE)).isPresent();
@@ -173,7 +174,7 @@ public abstract class IdempotencyContract extends InboxContract {
                 .isEmpty();
     }
 
-    private Optional<KnownId> known(Mailbox mailbox, Append.Idempotency given, long now) {
+    private Optional<KnownId> known(Mailbox mailbox, Idempotency given, long now) {
         return await(reader.known(mailbox, given.id(), now));
     }
 
