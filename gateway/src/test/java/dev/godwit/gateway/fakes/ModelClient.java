@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.gateway.hub.Frame;
 import dev.godwit.gateway.session.Close;
+import dev.godwit.gateway.session.Follow;
 import dev.godwit.gateway.session.Gap;
 import dev.godwit.gateway.session.Outbound;
 import dev.godwit.gateway.session.Session;
@@ -18,39 +19,116 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** A client that comes and goes, always from the position that it received last, and checks what it gets. */
+/**
+ * A client that comes and goes, always from the position that it received last, follows and leaves topics, and checks what it gets.
+ */
 public final class ModelClient {
 
     private final String user;
-    private final Map<Mailbox, List<Long>> received = new HashMap<>();
-    private final Map<Mailbox, List<Gap>> gaps = new HashMap<>();
+    private final Map<Mailbox, List<Stint>> stints = new HashMap<>();
+    private final Map<Mailbox, Long> reached = new HashMap<>();
     private final List<Event> inFlight = new ArrayList<>();
     private Optional<Position> position = Optional.empty();
-    private Optional<Position> first = Optional.empty();
     private Optional<Connection> connection = Optional.empty();
     private int connections;
 
-    private record Event(Optional<Frame> frame, Optional<Gap> gap, Position position) {}
+    private record Event(Position position, Consumer<Position> meaning) {}
+
+    /** A time for which it follows a mailbox, whatever connections that takes. */
+    public static final class Stint {
+        private final long start;
+        private final List<Long> received = new ArrayList<>();
+        private final List<Gap> gaps = new ArrayList<>();
+        private long end = Long.MAX_VALUE;
+
+        private Stint(long start) {
+            this.start = start;
+        }
+
+        /** Follows what is above this offset, */
+        public long start() {
+            return start;
+        }
+
+        /** and what is not above this one. */
+        public long end() {
+            return end;
+        }
+
+        public List<Long> received() {
+            return received;
+        }
+
+        public List<Gap> gaps() {
+            return gaps;
+        }
+
+        private boolean isOpen() {
+            return end == Long.MAX_VALUE;
+        }
+    }
 
     public ModelClient(String user) {
         this.user = user;
     }
 
+    /** Those that it follows without asking. */
     public List<Mailbox> mailboxes() {
         return List.of(Mailbox.user(Tenant.DEFAULT, user), Mailbox.broadcast(Tenant.DEFAULT));
+    }
+
+    public List<Stint> stints(Mailbox mailbox) {
+        return stints.getOrDefault(mailbox, List.of());
     }
 
     public boolean isConnected() {
         return connection.filter(c -> !c.closed).isPresent();
     }
 
+    /** As an EventSource does: with its newest position and its topics. */
     public void connect(Sessions sessions) {
-        Connection fresh = new Connection();
-        connection = Optional.of(fresh);
-        fresh.session = sessions.open(
-                new SessionRequest(user + connections++, Tenant.DEFAULT, user, Optional.empty(), position), fresh);
+        List<Mailbox> topics = topics();
+        if (position.isPresent()) {
+            assertThat(position.get().topics().keySet())
+                    .as("topics of the newest position")
+                    .containsAll(topics.stream().map(ModelClient::hash).toList());
+        }
+        Connection fresh = open(sessions, topics);
+        fresh.asked.addAll(topics);
+    }
+
+    /** Names its topics, and where it is in them, only once it is connected. */
+    public void connectAndSubscribe(Sessions sessions) {
+        List<Mailbox> topics = topics();
+        Optional<Position> since = position.map(p -> p.withTopicsOf(place(), 64));
+        Connection fresh = open(sessions, List.of());
+        // What it holds until it is told that it follows them again.
+        position = since;
+        fresh.keeps = since;
+        if (!topics.isEmpty()) {
+            fresh.follow(topics, 0, since);
+        }
+    }
+
+    public void subscribe(Mailbox topic, int history) {
+        connection.filter(c -> !c.closed).ifPresent(c -> c.follow(List.of(topic), history, Optional.empty()));
+    }
+
+    /** Goes on where it was when it left. */
+    public void subscribeAgain(Mailbox topic) {
+        if (reached.containsKey(topic)) {
+            connection.filter(c -> !c.closed).ifPresent(c -> c.follow(List.of(topic), 0, Optional.of(place())));
+        }
+    }
+
+    public void unsubscribe(Mailbox topic) {
+        connection.filter(c -> !c.closed).ifPresent(c -> c.leave(topic));
     }
 
     /** Reads so many events more before it is full again. */
@@ -64,9 +142,9 @@ public final class ModelClient {
     /** Has received these of what was written: the rest was lost with the connection. */
     public void disconnect(int arrived) {
         connection.filter(c -> !c.closed).ifPresent(c -> c.session.disconnected());
-        connection = Optional.empty();
         inFlight.subList(0, Math.min(arrived, inFlight.size())).forEach(this::arrived);
         inFlight.clear();
+        connection = Optional.empty();
     }
 
     public int inFlight() {
@@ -82,73 +160,160 @@ public final class ModelClient {
         }
     }
 
-    public List<Long> received(Mailbox mailbox) {
-        return received.getOrDefault(mailbox, List.of());
-    }
-
-    public List<Gap> gaps(Mailbox mailbox) {
-        return gaps.getOrDefault(mailbox, List.of());
-    }
-
-    /** Where its life began in the mailbox; empty: it never got a position. */
-    public Optional<Long> start(Mailbox mailbox) {
-        return first.map(p -> offset(p, mailbox));
-    }
-
-    public long reached(Mailbox mailbox) {
-        return offset(position.orElseThrow(), mailbox);
-    }
-
     @Override
     public String toString() {
         return user + " at " + position;
     }
 
-    private void arrived(Event event) {
-        Optional<Position> before = position;
-        position = Optional.of(event.position);
-        if (first.isEmpty()) {
-            first = position;
-        }
-        event.frame.ifPresent(frame -> {
-            long offset = frame.id().orElseThrow().offset();
-            assertThat(offset)
-                    .as("above the position before")
-                    .isGreaterThan(offset(before.orElseThrow(), frame.mailbox()));
-            received.computeIfAbsent(frame.mailbox(), m -> new ArrayList<>()).add(offset);
-        });
-        event.gap.ifPresent(gap -> {
-            MessageId held = new MessageId(1, offset(before.orElseThrow(), gap.mailbox()));
-            assertThat(gap.after()).as("%s not told before", gap).isGreaterThanOrEqualTo(held);
-            assertThat(gap.through()).isGreaterThan(gap.after());
-            gaps.computeIfAbsent(gap.mailbox(), m -> new ArrayList<>()).add(gap);
-        });
+    private Connection open(Sessions sessions, List<Mailbox> topics) {
+        Connection fresh = new Connection();
+        connection = Optional.of(fresh);
+        SessionRequest request =
+                new SessionRequest(user + connections++, Tenant.DEFAULT, user, Optional.empty(), position);
+        fresh.session = sessions.open(
+                request.withTopics(topics.stream().map(Mailbox::name).toList(), 0), fresh);
+        return fresh;
     }
 
-    private static long offset(Position position, Mailbox mailbox) {
-        return mailbox.kind() == Mailbox.Kind.USER ? position.own() : position.all();
+    private List<Mailbox> topics() {
+        return stints.keySet().stream()
+                .filter(mailbox -> mailbox.kind() == Mailbox.Kind.TOPIC && current(mailbox) != null)
+                .toList();
+    }
+
+    /** Where it is in all topics that it ever followed. */
+    private Position place() {
+        TreeMap<Long, Long> topics = new TreeMap<>();
+        reached.forEach((mailbox, offset) -> {
+            if (mailbox.kind() == Mailbox.Kind.TOPIC) {
+                topics.put(hash(mailbox), offset);
+            }
+        });
+        return new Position(FakeLog.GENERATION, -1, -1, topics);
+    }
+
+    private void arrived(Event event) {
+        event.meaning().accept(event.position());
+        Optional<Position> kept = connection.flatMap(c -> c.keeps);
+        position =
+                Optional.of(kept.map(k -> event.position().withTopicsOf(k, 64)).orElse(event.position()));
+        stints.keySet().stream()
+                .filter(mailbox -> current(mailbox) != null)
+                .forEach(mailbox -> offset(event.position(), mailbox).ifPresent(o -> reached.put(mailbox, o)));
+    }
+
+    private void begins(Mailbox mailbox, Position at) {
+        if (current(mailbox) == null) {
+            long start = offset(at, mailbox).orElseThrow();
+            stints.computeIfAbsent(mailbox, m -> new ArrayList<>()).add(new Stint(start));
+            reached.put(mailbox, start);
+        }
+    }
+
+    private void ends(Mailbox topic, Position at) {
+        Stint stint = current(topic);
+        if (stint != null) {
+            reached.put(topic, offset(at, topic).orElseThrow());
+            stint.end = reached.get(topic);
+        }
+    }
+
+    private void goesOn(Mailbox topic, Position at) {
+        if (current(topic) == null) {
+            List<Stint> all = stints(topic);
+            if (!all.isEmpty() && offset(at, topic).equals(Optional.ofNullable(reached.get(topic)))) {
+                all.get(all.size() - 1).end = Long.MAX_VALUE;
+            } else {
+                // It came and left once more since it asked.
+                begins(topic, at);
+            }
+        }
+    }
+
+    private void arrived(Frame frame) {
+        long offset = frame.id().orElseThrow().offset();
+        assertThat(offset).as("above the position before").isGreaterThan(reached.get(frame.mailbox()));
+        following(frame.mailbox()).received.add(offset);
+    }
+
+    private void arrived(Gap gap) {
+        MessageId held = new MessageId(FakeLog.GENERATION, reached.get(gap.mailbox()));
+        assertThat(gap.after()).as("%s not told before", gap).isGreaterThanOrEqualTo(held);
+        assertThat(gap.through()).isGreaterThan(gap.after());
+        following(gap.mailbox()).gaps.add(gap);
+    }
+
+    private Stint following(Mailbox mailbox) {
+        Stint stint = current(mailbox);
+        if (stint == null) {
+            throw new AssertionError("something of " + mailbox + " which is not followed");
+        }
+        return stint;
+    }
+
+    private @Nullable Stint current(Mailbox mailbox) {
+        List<Stint> all = stints(mailbox);
+        Stint last = all.isEmpty() ? null : all.get(all.size() - 1);
+        return last != null && last.isOpen() ? last : null;
+    }
+
+    private static long hash(Mailbox topic) {
+        return Position.topicHash(topic.name());
+    }
+
+    private static Optional<Long> offset(Position position, Mailbox mailbox) {
+        return switch (mailbox.kind()) {
+            case USER -> Optional.of(position.own());
+            case BROADCAST -> Optional.of(position.all());
+            case TOPIC -> Optional.ofNullable(position.topics().get(hash(mailbox)));
+        };
     }
 
     private final class Connection implements Outbound {
+        private final List<Mailbox> asked = new ArrayList<>();
+        private Optional<Position> keeps = Optional.empty();
         private Session session;
         private int room = Integer.MAX_VALUE;
         private boolean closed;
 
+        void follow(List<Mailbox> topics, int history, Optional<Position> since) {
+            Follow follow = new Follow(topics.stream().map(Mailbox::name).toList(), history, since);
+            session.follow(
+                    follow,
+                    position -> sent(
+                            position,
+                            at -> topics.forEach(topic -> {
+                                if (since.isPresent()) {
+                                    goesOn(topic, at);
+                                } else {
+                                    begins(topic, at);
+                                }
+                            })));
+        }
+
+        void leave(Mailbox topic) {
+            session.leave(List.of(topic.name()), position -> sent(position, at -> ends(topic, at)));
+        }
+
         @Override
         public void opened(Position from) {
-            inFlight.add(new Event(Optional.empty(), Optional.empty(), from));
+            sent(from, at -> Stream.concat(mailboxes().stream(), asked.stream()).forEach(m -> begins(m, at)));
         }
 
         @Override
         public void message(Frame frame, Supplier<Position> now) {
             room--;
-            inFlight.add(new Event(Optional.of(frame), Optional.empty(), now.get()));
+            sent(now.get(), at -> arrived(frame));
         }
 
         @Override
         public void gap(Gap gap, Position now) {
             room--;
-            inFlight.add(new Event(Optional.empty(), Optional.of(gap), now));
+            sent(now, at -> arrived(gap));
+        }
+
+        private void sent(Position position, Consumer<Position> meaning) {
+            inFlight.add(new Event(position, meaning));
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.gateway.fakes.FakeRegistry;
 import dev.godwit.gateway.fakes.ModelClient;
+import dev.godwit.gateway.fakes.ModelClient.Stint;
 import dev.godwit.gateway.fakes.ModelRouter;
 import dev.godwit.gateway.fakes.ModelRouter.Written;
 import dev.godwit.gateway.fakes.SlowLog;
@@ -33,9 +34,14 @@ class DeliveryModelTest {
     private static final int FIRST = Integer.getInteger("godwit.model.first", 0);
     private static final int STEPS = 150;
     private static final List<String> USERS = List.of("alice", "bob");
-    private static final List<Mailbox> MAILBOXES = Stream.concat(
+    private static final List<Mailbox> TOPICS = Stream.of("room", "news", "prices")
+            .map(name -> Mailbox.topic(Tenant.DEFAULT, name))
+            .toList();
+    private static final List<Mailbox> MAILBOXES = Stream.of(
                     USERS.stream().map(user -> Mailbox.user(Tenant.DEFAULT, user)),
-                    Stream.of(Mailbox.broadcast(Tenant.DEFAULT)))
+                    Stream.of(Mailbox.broadcast(Tenant.DEFAULT)),
+                    TOPICS.stream())
+            .flatMap(mailboxes -> mailboxes)
             .toList();
 
     @Test
@@ -94,12 +100,12 @@ class DeliveryModelTest {
 
         private void step() {
             ModelClient client = clients.get(random.nextInt(clients.size()));
-            switch (random.nextInt(14)) {
+            switch (random.nextInt(17)) {
                 case 0, 1, 2, 3, 4 -> produce();
                 case 5, 6 -> {
                     if (!client.isConnected()) {
                         client.receive();
-                        client.connect(hubs.get(random.nextInt(hubs.size())));
+                        connect(client);
                     }
                 }
                 case 7 -> client.disconnect(random.nextInt(client.inFlight() + 1));
@@ -108,7 +114,26 @@ class DeliveryModelTest {
                 case 10 -> router.weather(random.nextInt(2) * random.nextDouble() / 2, 1 + random.nextInt(500));
                 case 11 -> log.weather(random.nextInt(500), random.nextInt(3) == 0 ? 0.3 : 0);
                 case 12 -> store();
-                default -> registry();
+                case 13 -> registry();
+                default -> changeTopics(client);
+            }
+        }
+
+        private void connect(ModelClient client) {
+            Sessions sessions = hubs.get(random.nextInt(hubs.size()));
+            if (random.nextInt(3) == 0) {
+                client.connectAndSubscribe(sessions);
+            } else {
+                client.connect(sessions);
+            }
+        }
+
+        private void changeTopics(ModelClient client) {
+            Mailbox topic = TOPICS.get(random.nextInt(TOPICS.size()));
+            switch (random.nextInt(5)) {
+                case 0, 1 -> client.subscribe(topic, random.nextInt(3) * random.nextInt(10));
+                case 2 -> client.subscribeAgain(topic);
+                default -> client.unsubscribe(topic);
             }
         }
 
@@ -175,7 +200,7 @@ class DeliveryModelTest {
             for (ModelClient client : clients) {
                 if (!client.isConnected()) {
                     client.receive();
-                    client.connect(hubs.get(random.nextInt(hubs.size())));
+                    connect(client);
                 }
                 client.room(Integer.MAX_VALUE);
             }
@@ -188,13 +213,15 @@ class DeliveryModelTest {
         void check() {
             for (ModelClient client : clients) {
                 assertThat(client.isConnected()).isTrue();
-                client.mailboxes().forEach(mailbox -> check(client, mailbox));
+                assertThat(client.mailboxes())
+                        .allSatisfy(
+                                mailbox -> assertThat(client.stints(mailbox)).hasSize(1));
+                MAILBOXES.forEach(mailbox -> client.stints(mailbox).forEach(stint -> check(client, mailbox, stint)));
             }
         }
 
-        private void check(ModelClient client, Mailbox mailbox) {
-            long start = client.start(mailbox).orElseThrow();
-            List<Long> received = client.received(mailbox);
+        private void check(ModelClient client, Mailbox mailbox, Stint stint) {
+            List<Long> received = stint.received();
             assertThat(received)
                     .as("%s in %s: order", client, mailbox)
                     .isSorted()
@@ -202,15 +229,16 @@ class DeliveryModelTest {
             Set<Long> got = Set.copyOf(received);
             List<Written> records = router.records();
             for (Written record : records) {
-                boolean concerns = record.offset() > start
+                boolean concerns = record.offset() > stint.start()
+                        && record.offset() <= stint.end()
                         && (record.lost() || record.mailbox().equals(mailbox));
                 if (concerns && !got.contains(record.offset()) && !isCollapsed(record)) {
-                    assertThat(client.gaps(mailbox))
+                    assertThat(stint.gaps())
                             .as("%s in %s: nobody told of %s", client, mailbox, record)
                             .anyMatch(gap -> covers(gap, record));
                 }
             }
-            for (Gap gap : client.gaps(mailbox)) {
+            for (Gap gap : stint.gaps()) {
                 checkTrue(gap, got, records);
             }
             assertThat(received)
