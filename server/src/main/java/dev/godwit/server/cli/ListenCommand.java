@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  godwit listen --user alice",
             "  godwit listen --user alice --url http://127.0.0.1:8082 | jq .data",
+            "  godwit listen --user alice --topic room.1 --topic room.2 --history 20",
             "  godwit listen --token \"$TOKEN\" --since \"$POSITION\" --count 1"
         })
 final class ListenCommand implements Runnable {
@@ -53,6 +54,18 @@ final class ListenCommand implements Runnable {
             description = "Position to go on from: the id of an event of the stream. Without it: all that is kept.")
     private String since = "";
 
+    @Option(
+            names = "--topic",
+            paramLabel = "NAME",
+            description = "Topic to follow too; repeatable. With --token: one that the token allows.")
+    private List<String> topics = List.of();
+
+    @Option(
+            names = "--history",
+            paramLabel = "N",
+            description = "Begin topics so many messages back, up to 256 (default: ${DEFAULT-VALUE}).")
+    private int history;
+
     @Option(names = "--count", paramLabel = "N", description = "End after so many messages.")
     private long count = Long.MAX_VALUE;
 
@@ -71,7 +84,7 @@ final class ListenCommand implements Runnable {
 
         String token(String tenant) {
             return token.orElseGet(
-                    () -> Tokens.forDevelopment().issue(user.orElse(""), tenant, TOKEN_TTL, List.of(), List.of()));
+                    () -> Tokens.forDevelopment().issue(user.orElse(""), tenant, TOKEN_TTL, List.of("**"), List.of()));
         }
     }
 
@@ -83,7 +96,8 @@ final class ListenCommand implements Runnable {
         Audience audience =
                 new Audience(spec.commandLine().getOut(), spec.commandLine().getErr(), count);
         try {
-            new Listener(url, who.token(tenant), since, audience).listen();
+            Listener.Topics wanted = new Listener.Topics(topics, history);
+            new Listener(url, who.token(tenant), since, wanted, audience).listen();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -81,7 +81,7 @@ public final class DevMode {
 
     private void ready(Program program, DevFolder folder) {
         List<String> ill = settle(program);
-        String token = Tokens.forDevelopment().issue("alice", "default", Duration.ofDays(1), List.of(), List.of());
+        String token = Tokens.forDevelopment().issue("alice", "default", Duration.ofDays(1), List.of("**"), List.of());
         String service = Tokens.forDevelopment()
                 .issueService("dev", "default", Duration.ofDays(1), EnumSet.allOf(Scope.class), List.of());
         double seconds = ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;

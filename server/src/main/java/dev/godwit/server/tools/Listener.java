@@ -1,18 +1,22 @@
 package dev.godwit.server.tools;
 
+import dev.godwit.protocol.Names;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
 /** Follows a stream over SSE, and comes back to where it was each time the connection ends. For one thread. */
 public final class Listener {
@@ -39,11 +43,33 @@ public final class Listener {
     private long retryMillis = FIRST_RETRY_MILLIS;
 
     /**
+     * Topics to follow besides the user's own mailbox.
+     *
+     * @param history how many messages back a topic begins that the position does not name
+     */
+    public record Topics(List<String> names, int history) {
+
+        public static final Topics NONE = new Topics(List.of(), 0);
+
+        public Topics {
+            names = List.copyOf(names);
+        }
+
+        private String query() {
+            // Each name is encoded by itself, so that it may have a comma; then the list, as any value in a query.
+            String list = names.stream().map(Names::encode).collect(Collectors.joining(","));
+            return names.isEmpty()
+                    ? ""
+                    : "&topics=" + URLEncoder.encode(list, StandardCharsets.UTF_8) + "&history=" + history;
+        }
+    }
+
+    /**
      * @param base of the gateway, {@code http://127.0.0.1:8080}
      * @param since position to go on from, empty for none
      */
-    public Listener(URI base, String token, String since, Audience audience) {
-        this.stream = base.resolve("/v1/stream?envelope=true");
+    public Listener(URI base, String token, String since, Topics topics, Audience audience) {
+        this.stream = base.resolve("/v1/stream?envelope=true" + topics.query());
         this.token = token;
         this.position = since;
         this.audience = audience;

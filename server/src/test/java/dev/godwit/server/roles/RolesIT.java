@@ -103,7 +103,7 @@ class RolesIT {
             public void lost(String reason) {}
         };
         try {
-            new Listener(gateway.clientUrl(), cluster.token(user), "", audience).listen();
+            new Listener(gateway.clientUrl(), cluster.token(user), "", Listener.Topics.NONE, audience).listen();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
