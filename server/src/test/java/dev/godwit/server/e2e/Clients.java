@@ -11,6 +11,7 @@ final class Clients implements AutoCloseable {
 
     private final Cluster cluster;
     private final List<SseListener> listeners = new ArrayList<>();
+    private final List<FrameListener> sockets = new ArrayList<>();
     private final List<Ledger> ledgers = new ArrayList<>();
 
     Clients(Cluster cluster) {
@@ -31,10 +32,25 @@ final class Clients implements AutoCloseable {
     }
 
     SseListener listen(String user, Tenant tenant, String device, RoleProcess... gateways) {
+        return open(cluster.token(user, tenant.name()), "device=" + device, gateways);
+    }
+
+    /** Follows topics of the default tenant besides; {@code query} is what stands behind {@code topics=}. */
+    SseListener follow(String user, String query, RoleProcess... gateways) {
+        return open(cluster.token(user, Tenant.DEFAULT.name(), "**"), "device=" + user + "&topics=" + query, gateways);
+    }
+
+    /** A WebSocket whose user may follow topics of these patterns. */
+    FrameListener socket(RoleProcess gateway, String query, String user, String... follow) {
+        FrameListener socket =
+                FrameListener.open(gateway.clientUrl(), query, cluster.token(user, Tenant.DEFAULT.name(), follow));
+        sockets.add(socket);
+        return socket;
+    }
+
+    private SseListener open(String token, String query, RoleProcess... gateways) {
         SseListener listener = new SseListener(
-                List.of(gateways).stream().map(RoleProcess::clientUrl).toList(),
-                cluster.token(user, tenant.name()),
-                device);
+                List.of(gateways).stream().map(RoleProcess::clientUrl).toList(), token, query);
         listeners.add(listener);
         return listener;
     }
@@ -42,6 +58,7 @@ final class Clients implements AutoCloseable {
     @Override
     public void close() {
         listeners.forEach(SseListener::close);
+        sockets.forEach(FrameListener::close);
         ledgers.forEach(Ledger::close);
     }
 }

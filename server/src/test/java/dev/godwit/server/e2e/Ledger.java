@@ -58,6 +58,11 @@ final class Ledger implements AutoCloseable {
         return id;
     }
 
+    /** How many it has pushed; the newest message has this number. */
+    int count() {
+        return count;
+    }
+
     /** Produces a record as it is; not entered in the ledger. */
     RecordMetadata produce(String key, String value) {
         try {

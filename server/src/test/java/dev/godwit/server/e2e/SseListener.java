@@ -35,7 +35,7 @@ final class SseListener implements AutoCloseable {
 
     private final List<URI> gateways;
     private final String token;
-    private final String device;
+    private final String query;
     private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private volatile boolean closed;
@@ -46,12 +46,13 @@ final class SseListener implements AutoCloseable {
 
     /**
      * @param gateways base addresses, tried in turn: {@code http://127.0.0.1:8080}
+     * @param query {@code device=phone}, and what else it asks for
      */
-    SseListener(List<URI> gateways, String token, String device) {
+    SseListener(List<URI> gateways, String token, String query) {
         this.gateways = List.copyOf(gateways);
         this.token = token;
-        this.device = device;
-        this.thread = new Thread(this::follow, "listener-" + device);
+        this.query = query;
+        this.thread = new Thread(this::follow, "listener");
         thread.setDaemon(true);
         thread.start();
     }
@@ -124,8 +125,7 @@ final class SseListener implements AutoCloseable {
     }
 
     private void read(URI gateway) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        gateway.resolve("/v1/stream?envelope=true&device=" + device))
+        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.resolve("/v1/stream?envelope=true&" + query))
                 .header("Authorization", "Bearer " + token);
         if (!position.isEmpty()) {
             request.header("Last-Event-ID", position);
@@ -175,6 +175,7 @@ final class SseListener implements AutoCloseable {
                     message ? json.path("data").toString() : data));
         }
         id.ifPresent(newest -> position = newest);
-        connected = true;
+        // Only now it has a place in each mailbox; the stream begins before.
+        connected |= event.equals("connection_id");
     }
 }
