@@ -19,6 +19,11 @@ public final class CommandLineTool {
         return commandLine().execute(arguments);
     }
 
+    /** The same, printing elsewhere. */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return commandLine().setOut(out).setErr(err).execute(arguments);
+    }
+
     static CommandLine commandLine() {
         return new CommandLine(new GodwitCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             TokenCommand.class,
             PushCommand.class,
             ListenCommand.class,
+            DltCommand.class,
             CheckConfigCommand.class,
             VersionCommand.class
         })

@@ -2,8 +2,6 @@ package dev.godwit.server.tools;
 
 import dev.godwit.server.config.HostPort;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -18,7 +16,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Produces push requests as any service does: with Kafka's own producer, keyed, to the default partitioner's partition. */
 public final class PushProducer implements AutoCloseable {
 
-    private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration ANSWER = Duration.ofSeconds(15);
 
     private final HostPort kafka;
@@ -29,10 +26,7 @@ public final class PushProducer implements AutoCloseable {
      */
     public PushProducer(HostPort kafka) throws IOException {
         this.kafka = kafka;
-        // Kafka's producer would try for a minute, and say nothing.
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(kafka.host(), kafka.port()), (int) CONNECT.toMillis());
-        }
+        new KafkaAccess(kafka, Map.of()).requireListener();
         this.producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers",

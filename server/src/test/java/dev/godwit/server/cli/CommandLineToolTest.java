@@ -25,7 +25,7 @@ class CommandLineToolTest {
     private record Result(int code, String out, String err) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev", "gateway", "router", "api", "token", "push", "listen", "check-config"})
+    @ValueSource(strings = {"dev", "gateway", "router", "api", "token", "push", "listen", "check-config", "dlt"})
     void help_teachesByExample(String command) {
         Result result = run(command, "--help");
         assertThat(result.code()).isZero();
@@ -33,6 +33,14 @@ class CommandLineToolTest {
         assertThat(result.out())
                 .startsWith("Usage: godwit " + command)
                 .containsPattern("Examples?:\n +.*godwit " + command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "show", "redrive"})
+    void helpOfDlt_teachesByExample(String command) {
+        assertThat(run("dlt", command, "--help").out())
+                .startsWith("Usage: godwit dlt " + command)
+                .containsPattern("Examples?:\n +.*godwit dlt " + command);
     }
 
     @Test
@@ -68,7 +76,14 @@ class CommandLineToolTest {
                 "push --to *a --event e|* is reserved",
                 "push --to a --event e --kafka nowhere|nowhere (expected: host:port)",
                 "listen|--token",
-                "check-config --role bird|--role"
+                "check-config --role bird|--role",
+                "dlt|no command given",
+                "dlt show|PLACE",
+                "dlt show there|there (expected: <partition>-<offset>",
+                "dlt list --limit 0|--limit: 0 (expected: >= 1)",
+                "dlt list --since soon|soon (expected: a time like",
+                "dlt redrive|which letters?",
+                "dlt redrive 1-2 --all|one way to choose"
             })
     void wrongUse_isOneLineAndCodeTwo(String line, String expected) {
         Result result = run(words(line));

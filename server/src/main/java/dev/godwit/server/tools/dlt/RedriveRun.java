@@ -1,0 +1,88 @@
+package dev.godwit.server.tools.dlt;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Takes letters from the topic and gives them on in batches, those of a partition in their order. Used once. */
+public final class RedriveRun {
+
+    private static final int BATCH = 100;
+    private static final int BATCH_BYTES = 4 << 20;
+
+    /** Takes a batch whole or not at all, and says where each went. */
+    public interface Writer {
+        Map<Place, String> write(List<DeadLetter> batch) throws IOException;
+    }
+
+    /** Is told what became of each letter. */
+    public interface Outcome {
+        void written(Place letter, String place);
+
+        void passedOver(Place letter, String reason);
+    }
+
+    private final Set<Place> redriven;
+    private final Writer writer;
+    private final Outcome outcome;
+    private final List<DeadLetter> batch = new ArrayList<>();
+    private long bytes;
+    private long taken;
+
+    /**
+     * @param redriven what is passed over in silence
+     */
+    public RedriveRun(Set<Place> redriven, Writer writer, Outcome outcome) {
+        this.redriven = Set.copyOf(redriven);
+        this.writer = writer;
+        this.outcome = outcome;
+    }
+
+    /** Returns when the last batch is written. */
+    public void all(DeadLetterTopic letters, LetterFilter filter, long limit, Progress progress) throws IOException {
+        try {
+            letters.lettersWhile(filter, progress, letter -> taken < limit && take(letter));
+        } catch (UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        flush();
+    }
+
+    /** Returns when it is written. */
+    public void one(DeadLetter letter) throws IOException {
+        take(letter);
+        flush();
+    }
+
+    private boolean take(DeadLetter letter) {
+        if (redriven.contains(letter.place())) {
+            return true;
+        }
+        if (letter.cut()) {
+            outcome.passedOver(letter.place(), "its end was cut off to fit into Kafka, and is gone");
+            return true;
+        }
+        batch.add(letter);
+        bytes += letter.summary().size();
+        taken++;
+        try {
+            if (batch.size() >= BATCH || bytes >= BATCH_BYTES) {
+                flush();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+        return true;
+    }
+
+    private void flush() throws IOException {
+        if (!batch.isEmpty()) {
+            writer.write(List.copyOf(batch)).forEach(outcome::written);
+            batch.clear();
+            bytes = 0;
+        }
+    }
+}
