@@ -8,11 +8,17 @@ public sealed interface Derived {
     RecordOrigin origin();
 
     /**
-     * One mailbox's copy of a request for several, or of one that lay on the wrong partition.
+     * One mailbox's copy of a request for several, or of one that lay on the wrong partition; or what a mapping made of a record
+     * of another topic.
      *
      * @param request with this mailbox as its only target
+     * @param mapped whether the origin is a record of a topic of somebody else
      */
-    record Copy(RecordOrigin origin, PushRequest request) implements Derived {
+    record Copy(RecordOrigin origin, PushRequest request, boolean mapped) implements Derived {
+
+        public Copy(RecordOrigin origin, PushRequest request) {
+            this(origin, request, false);
+        }
 
         public Copy {
             if (request.targets().size() != 1) {

@@ -44,6 +44,7 @@ final class DerivedValue {
                 .setDelivery(wire(retention.delivery()))
                 .setCollapseKey(retention.collapseKey().orElse(""))
                 .setTtl(retention.ttl())
+                .setMapped(copy.mapped())
                 .build();
     }
 
@@ -58,7 +59,8 @@ final class DerivedValue {
                         text(copy.getId()),
                         Optional.of(message.time()),
                         message.traceparent(),
-                        Set.of()));
+                        Set.of()),
+                copy.getMapped());
     }
 
     private static Optional<String> text(String text) {

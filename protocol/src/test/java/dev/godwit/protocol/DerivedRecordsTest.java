@@ -121,8 +121,8 @@ class DerivedRecordsTest {
 
     @Provide
     Arbitrary<Derived> derived() {
-        Arbitrary<Derived> copies =
-                Combinators.combine(origins(), Some.requests()).as(Derived.Copy::new);
+        Arbitrary<Derived> copies = Combinators.combine(origins(), Some.requests(), Arbitraries.of(true, false))
+                .as(Derived.Copy::new);
         Arbitrary<Derived> losses = Combinators.combine(
                         origins(),
                         Arbitraries.integers().between(0, 999),

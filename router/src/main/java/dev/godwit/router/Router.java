@@ -4,9 +4,12 @@ import dev.godwit.inbox.LogWriter;
 import dev.godwit.protocol.DerivedRecords;
 import dev.godwit.registry.Registry;
 import dev.godwit.router.forward.Forwarder;
+import dev.godwit.router.kafka.KafkaSourceTopic;
 import dev.godwit.router.kafka.VertxPushLog;
 import dev.godwit.router.lane.Lanes;
 import dev.godwit.router.link.Links;
+import dev.godwit.router.mapping.MappingTools;
+import dev.godwit.router.mapping.Mappings;
 import dev.godwit.runtime.Check;
 import dev.godwit.runtime.Component;
 import dev.godwit.runtime.Loop;
@@ -77,6 +80,7 @@ public final class Router implements Component {
         if (!running.lanes.trouble().isEmpty()) {
             reasons.add(running.lanes.trouble());
         }
+        reasons.addAll(running.mappings.trouble());
         return reasons.isEmpty() ? Check.UP : Check.degraded(String.join("; ", reasons));
     }
 
@@ -90,7 +94,10 @@ public final class Router implements Component {
         running.loop.execute(() -> {
             running.lanes.stop();
             running.links.stop();
-            running.kafka.stop().whenComplete((done, failure) -> stopped.complete(null));
+            running.mappings
+                    .stop()
+                    .thenCompose(done -> running.kafka.stop())
+                    .whenComplete((done, failure) -> stopped.complete(null));
         });
         return stopped;
     }
@@ -108,8 +115,13 @@ public final class Router implements Component {
         links.start();
         lanes.start();
         kafka.start(lanes);
-        return new Parts(loop, kafka, lanes, links);
+        Mappings mappings = new Mappings(
+                new MappingTools(loop, kafka, options.topic(), codec, metrics),
+                options.mappings(),
+                mapping -> new KafkaSourceTopic(options.kafkaSettings(), mapping));
+        mappings.start();
+        return new Parts(loop, kafka, lanes, links, mappings);
     }
 
-    private record Parts(Loop loop, VertxPushLog kafka, Lanes lanes, Links links) {}
+    private record Parts(Loop loop, VertxPushLog kafka, Lanes lanes, Links links, Mappings mappings) {}
 }

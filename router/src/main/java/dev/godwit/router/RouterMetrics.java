@@ -76,6 +76,12 @@ public final class RouterMetrics {
         meters.counter("godwit.router.not.sent").increment();
     }
 
+    /** A record of a mapped topic: {@code mapped}, {@code skipped} or {@code dead_letter}. */
+    public void mapped(String topic, String outcome) {
+        meters.counter("godwit.router.mapped", "topic", topic, "outcome", outcome)
+                .increment();
+    }
+
     public void lag(long records) {
         lag.set(records);
     }

@@ -3,7 +3,9 @@ package dev.godwit.router;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.router.kafka.KafkaSettings;
 import dev.godwit.router.lane.LaneSettings;
+import dev.godwit.router.mapping.Mapping;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,6 +18,7 @@ import java.util.Map;
  * @param logAge how far back the logs reach; the longest of all kinds of mailboxes
  * @param clusterSecret signs derived records and opens links
  * @param idleCheck how often the watermark of an idle partition is read
+ * @param mappings topics of others that are pushed too
  */
 public record RouterOptions(
         String node,
@@ -24,9 +27,11 @@ public record RouterOptions(
         Map<String, String> kafka,
         Duration logAge,
         String clusterSecret,
-        Duration idleCheck) {
+        Duration idleCheck,
+        List<Mapping> mappings) {
 
     public RouterOptions {
+        mappings = List.copyOf(mappings);
         kafka = Map.copyOf(kafka);
         if (idleCheck.compareTo(Duration.ofMillis(100)) < 0 || idleCheck.compareTo(Duration.ofSeconds(5)) > 0) {
             throw new IllegalArgumentException("idle check: " + idleCheck + " (expected: 100 ms to 5 s)");
@@ -36,7 +41,14 @@ public record RouterOptions(
     /** Name, topic and servers; the rest as in the manual: logs of three days, a check each two seconds. */
     public static RouterOptions of(String node, PushTopic topic, String bootstrapServers, String clusterSecret) {
         return new RouterOptions(
-                node, topic, bootstrapServers, Map.of(), Duration.ofDays(3), clusterSecret, Duration.ofSeconds(2));
+                node,
+                topic,
+                bootstrapServers,
+                Map.of(),
+                Duration.ofDays(3),
+                clusterSecret,
+                Duration.ofSeconds(2),
+                List.of());
     }
 
     /** For the secret, which must not be in a log. */

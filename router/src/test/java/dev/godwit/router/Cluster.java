@@ -76,7 +76,14 @@ final class Cluster implements AutoCloseable {
         RedisInbox own = inbox();
         own.start().toCompletableFuture().get(10, TimeUnit.SECONDS);
         RouterOptions options = new RouterOptions(
-                node, topic, kafka.bootstrapServers(), Map.of(), Duration.ofDays(3), SECRET, Duration.ofSeconds(1));
+                node,
+                topic,
+                kafka.bootstrapServers(),
+                Map.of(),
+                Duration.ofDays(3),
+                SECRET,
+                Duration.ofSeconds(1),
+                List.of());
         Router router = new Router(vertx, own.writer(), registry, options, new SimpleMeterRegistry());
         router.start().toCompletableFuture().get(10, TimeUnit.SECONDS);
         routers.add(router);

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Up to where the derived records of each origin partition were applied. */
 final class Origins {
 
-    private final Map<Integer, Seen> last = new HashMap<>();
+    private final Map<String, Seen> last = new HashMap<>();
     private int era;
 
     private record Seen(long offset, int index, int era) {}
@@ -20,7 +20,7 @@ final class Origins {
 
     boolean isRepeated(Optional<Origin> origin) {
         return origin.map(o -> {
-                    Seen seen = last.get(o.partition());
+                    Seen seen = last.get(o.source());
                     return seen != null
                             && (o.offset() < seen.offset()
                                     || (o.offset() == seen.offset() && o.index() <= seen.index()));
@@ -28,11 +28,15 @@ final class Origins {
                 .orElse(false);
     }
 
-    /** The same derived record may stand among records that were never applied here. */
+    /**
+     * The same derived record may stand among records that were never applied here. One of a foreign source counts as new: it is
+     * sent again only from where its mapping stopped, and to doubt the first of each source would lose it.
+     */
     boolean isPastUnknown(Optional<Origin> origin) {
         return era > 0
-                && origin.map(o -> {
-                            Seen seen = last.get(o.partition());
+                && origin.filter(o -> !o.foreign())
+                        .map(o -> {
+                            Seen seen = last.get(o.source());
                             return seen == null || seen.era() != era;
                         })
                         .orElse(false);
@@ -40,7 +44,7 @@ final class Origins {
 
     void applied(Optional<Origin> origin) {
         if (!isRepeated(origin)) {
-            origin.ifPresent(o -> last.put(o.partition(), new Seen(o.offset(), o.index(), era)));
+            origin.ifPresent(o -> last.put(o.source(), new Seen(o.offset(), o.index(), era)));
         }
     }
 

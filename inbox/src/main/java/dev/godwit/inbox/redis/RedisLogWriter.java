@@ -107,7 +107,7 @@ final class RedisLogWriter implements LogWriter {
             return request.arg("").arg("").arg("");
         }
         Origin origin = step.origin().get();
-        return request.arg(origin.partition()).arg(origin.offset()).arg(origin.index());
+        return request.arg(origin.source()).arg(origin.offset()).arg(origin.index());
     }
 
     private void addMessage(Request request, Partition partition, Append append) {

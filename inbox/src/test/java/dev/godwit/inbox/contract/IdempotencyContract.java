@@ -116,11 +116,12 @@ public abstract class IdempotencyContract extends InboxContract {
     void duplicateAndConflict_moveTheOriginPosition() {
         append(identified(ALICE, step(0), "a", "x"));
 
-        assertThat(append(from(new Origin(7, 50, 0), 1, "x"))).isEqualTo(Applied.duplicate(id(0)));
-        assertThat(append(from(new Origin(7, 50, 1), 2, "y"))).isEqualTo(Applied.conflict(id(0)));
-        assertThat(append(message(BOB, stepFrom(new Origin(7, 50, 1), 3))))
+        assertThat(append(from(Origin.ofPartition(7, 50, 0), 1, "x"))).isEqualTo(Applied.duplicate(id(0)));
+        assertThat(append(from(Origin.ofPartition(7, 50, 1), 2, "y"))).isEqualTo(Applied.conflict(id(0)));
+        assertThat(append(message(BOB, stepFrom(Origin.ofPartition(7, 50, 1), 3))))
                 .isEqualTo(Applied.duplicate(MessageId.NONE));
-        assertThat(append(message(BOB, stepFrom(new Origin(7, 50, 2), 4))).kind())
+        assertThat(append(message(BOB, stepFrom(Origin.ofPartition(7, 50, 2), 4)))
+                        .kind())
                 .isEqualTo(Applied.Kind.APPENDED);
     }
 

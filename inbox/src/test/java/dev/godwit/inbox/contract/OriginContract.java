@@ -17,12 +17,15 @@ public abstract class OriginContract extends InboxContract {
 
     @Test
     void repeatedOrigin_isADuplicate() {
-        append(message(ALICE, stepFrom(new Origin(7, 50, 0), 0)));
-        append(message(BOB, stepFrom(new Origin(7, 50, 1), 1)));
+        append(message(ALICE, stepFrom(Origin.ofPartition(7, 50, 0), 0)));
+        append(message(BOB, stepFrom(Origin.ofPartition(7, 50, 1), 1)));
 
-        assertThat(append(message(ALICE, stepFrom(new Origin(7, 50, 0), 2)))).isEqualTo(REPEATED);
-        assertThat(append(message(BOB, stepFrom(new Origin(7, 50, 1), 3)))).isEqualTo(REPEATED);
-        assertThat(append(message(BOB, stepFrom(new Origin(7, 49, 9), 4)))).isEqualTo(REPEATED);
+        assertThat(append(message(ALICE, stepFrom(Origin.ofPartition(7, 50, 0), 2))))
+                .isEqualTo(REPEATED);
+        assertThat(append(message(BOB, stepFrom(Origin.ofPartition(7, 50, 1), 3))))
+                .isEqualTo(REPEATED);
+        assertThat(append(message(BOB, stepFrom(Origin.ofPartition(7, 49, 9), 4))))
+                .isEqualTo(REPEATED);
         assertThat(watermark()).isEqualTo(4);
         assertThat(idsOf(ALICE)).containsExactly(id(0));
         assertThat(idsOf(BOB)).containsExactly(id(1));
@@ -30,39 +33,41 @@ public abstract class OriginContract extends InboxContract {
 
     @Test
     void laterOrigin_isAppended() {
-        append(message(ALICE, stepFrom(new Origin(7, 50, 3), 0)));
+        append(message(ALICE, stepFrom(Origin.ofPartition(7, 50, 3), 0)));
 
-        assertThat(append(message(ALICE, stepFrom(new Origin(7, 50, 10), 1))))
+        assertThat(append(message(ALICE, stepFrom(Origin.ofPartition(7, 50, 10), 1))))
                 .isEqualTo(Applied.appended(id(0), false));
-        assertThat(append(message(ALICE, stepFrom(new Origin(7, 101, 0), 2))))
+        assertThat(append(message(ALICE, stepFrom(Origin.ofPartition(7, 101, 0), 2))))
                 .isEqualTo(Applied.appended(id(1), false));
-        assertThat(append(message(ALICE, stepFrom(new Origin(8, 1, 0), 3)))).isEqualTo(Applied.appended(id(2), false));
+        assertThat(append(message(ALICE, stepFrom(Origin.ofPartition(8, 1, 0), 3))))
+                .isEqualTo(Applied.appended(id(2), false));
     }
 
     @Test
     void skip_movesTheOriginPosition() {
-        skip(stepFrom(new Origin(7, 50, 0), 0));
+        skip(stepFrom(Origin.ofPartition(7, 50, 0), 0));
 
-        assertThat(append(message(ALICE, stepFrom(new Origin(7, 50, 0), 1)))).isEqualTo(REPEATED);
+        assertThat(append(message(ALICE, stepFrom(Origin.ofPartition(7, 50, 0), 1))))
+                .isEqualTo(REPEATED);
     }
 
     @Test
     void aboveAFloor_theFirstOfAnOriginPartition_isAGapEntry() {
         beginAgain(100);
 
-        assertThat(append(message(ALICE, stepFrom(new Origin(7, 50, 0), 100))))
+        assertThat(append(message(ALICE, stepFrom(Origin.ofPartition(7, 50, 0), 100))))
                 .isEqualTo(Applied.appended(id(99), true));
-        assertThat(append(message(ALICE, stepFrom(new Origin(7, 50, 1), 101))))
+        assertThat(append(message(ALICE, stepFrom(Origin.ofPartition(7, 50, 1), 101))))
                 .isEqualTo(Applied.appended(id(100), false));
-        assertThat(append(message(ALICE, stepFrom(new Origin(8, 50, 0), 102))))
+        assertThat(append(message(ALICE, stepFrom(Origin.ofPartition(8, 50, 0), 102))))
                 .isEqualTo(Applied.appended(id(101), true));
         assertThat(append(ALICE, 103)).isEqualTo(Applied.appended(id(102), false));
 
         assertThat(page(ALICE).entries()).extracting(LogEntry::gap).containsExactly(true, false, true, false);
         assertThat(page(ALICE).entries().get(0).message()).isEmpty();
-        assertThat(append(message(ALICE, stepFrom(new Origin(7, 50, 0), 100))))
+        assertThat(append(message(ALICE, stepFrom(Origin.ofPartition(7, 50, 0), 100))))
                 .isEqualTo(Applied.replayed(id(99), true));
-        assertThat(append(message(ALICE, stepFrom(new Origin(7, 50, 1), 101))))
+        assertThat(append(message(ALICE, stepFrom(Origin.ofPartition(7, 50, 1), 101))))
                 .isEqualTo(Applied.replayed(id(100), false));
     }
 
@@ -70,7 +75,7 @@ public abstract class OriginContract extends InboxContract {
     void gapEntry_leavesNoProducerIdAndCollapsesNothing() {
         beginAgain(100);
         append(collapsing(ALICE, 100, "price"));
-        Append plain = identified(ALICE, stepFrom(new Origin(7, 50, 0), 101), "a", "x");
+        Append plain = identified(ALICE, stepFrom(Origin.ofPartition(7, 50, 0), 101), "a", "x");
         append(new Append(plain.step(), ALICE, plain.message(), plain.idempotency(), Optional.of("price")));
 
         assertThat(idsOf(ALICE)).containsExactly(id(100), id(101));
@@ -81,30 +86,32 @@ public abstract class OriginContract extends InboxContract {
 
     @Test
     void afterLostRecords_knownOriginsAreUnknownAgain() {
-        append(message(ALICE, stepFrom(new Origin(7, 50, 0), 0)));
+        append(message(ALICE, stepFrom(Origin.ofPartition(7, 50, 0), 0)));
         jump(step(0, 10));
 
-        assertThat(append(message(ALICE, stepFrom(new Origin(7, 50, 0), 11)))).isEqualTo(REPEATED);
-        assertThat(append(message(ALICE, stepFrom(new Origin(7, 60, 0), 12))))
+        assertThat(append(message(ALICE, stepFrom(Origin.ofPartition(7, 50, 0), 11))))
+                .isEqualTo(REPEATED);
+        assertThat(append(message(ALICE, stepFrom(Origin.ofPartition(7, 60, 0), 12))))
                 .isEqualTo(Applied.appended(id(10), true));
-        assertThat(append(message(ALICE, stepFrom(new Origin(7, 61, 0), 13))))
+        assertThat(append(message(ALICE, stepFrom(Origin.ofPartition(7, 61, 0), 13))))
                 .isEqualTo(Applied.appended(id(12), false));
     }
 
     @Test
     void afterALostControlRecord_originsStayKnown() {
-        append(message(ALICE, stepFrom(new Origin(7, 50, 0), 0)));
-        jump(stepFrom(new Origin(8, 70, 0), 1));
+        append(message(ALICE, stepFrom(Origin.ofPartition(7, 50, 0), 0)));
+        jump(stepFrom(Origin.ofPartition(8, 70, 0), 1));
 
-        assertThat(append(message(ALICE, stepFrom(new Origin(7, 60, 0), 2)))).isEqualTo(Applied.appended(id(1), false));
+        assertThat(append(message(ALICE, stepFrom(Origin.ofPartition(7, 60, 0), 2))))
+                .isEqualTo(Applied.appended(id(1), false));
     }
 
     @Test
     void repeatedLostControlRecord_isADuplicate() {
-        jump(stepFrom(new Origin(8, 70, 0), 0));
+        jump(stepFrom(Origin.ofPartition(8, 70, 0), 0));
         append(ALICE, 1);
 
-        assertThat(jump(stepFrom(new Origin(8, 70, 0), 2))).isEqualTo(REPEATED);
+        assertThat(jump(stepFrom(Origin.ofPartition(8, 70, 0), 2))).isEqualTo(REPEATED);
         assertThat(page(ALICE).lost()).hasSize(1);
         assertThat(page(ALICE).head()).isEqualTo(id(1));
         assertThat(watermark()).isEqualTo(2);

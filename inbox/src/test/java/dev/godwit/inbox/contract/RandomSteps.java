@@ -141,7 +141,7 @@ final class RandomSteps {
         long offset = watermark + 1 + random.nextInt(8) / 7;
         Optional<Origin> origin = random.nextInt(3) > 0
                 ? Optional.empty()
-                : Optional.of(new Origin(random.nextInt(3), offset / 2 + random.nextInt(4), random.nextInt(3)));
+                : Optional.of(Origin.ofPartition(random.nextInt(3), offset / 2 + random.nextInt(4), random.nextInt(3)));
         return new Step(watermark, offset, random.nextInt(5), time, origin);
     }
 

@@ -75,8 +75,9 @@ final class RebuildIT {
         long time = InboxContract.T0 - 48 * 60 * InboxContract.MINUTE;
         for (int i = 0; i < count; i++) {
             time += random.nextInt(20_000);
-            Optional<Origin> origin =
-                    i % 5 == 0 ? Optional.of(new Origin(random.nextInt(3), i, random.nextInt(2))) : Optional.empty();
+            Optional<Origin> origin = i % 5 == 0
+                    ? Optional.of(Origin.ofPartition(random.nextInt(3), i, random.nextInt(2)))
+                    : Optional.empty();
             Mailbox mailbox = i % 4 == 0
                     ? Mailbox.topic(Tenant.DEFAULT, "room" + random.nextInt(3))
                     : Mailbox.user(Tenant.DEFAULT, "user" + random.nextInt(12));

@@ -65,6 +65,23 @@ public record KafkaSettings(
         return all;
     }
 
+    /** For a topic of somebody else: few at once, for all of them are written again before the next are polled. */
+    Map<String, Object> mappingConsumer(String source) {
+        Map<String, Object> all = common();
+        all.put("group.id", "godwit-mapping." + topic.name() + "." + source);
+        all.put("enable.auto.commit", "false");
+        all.put("isolation.level", "read_committed");
+        all.put("auto.offset.reset", "earliest");
+        all.put("allow.auto.create.topics", "false");
+        all.put("partition.assignment.strategy", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+        all.put("max.poll.records", "500");
+        all.put("fetch.max.bytes", Integer.toString(8 << 20));
+        all.put("max.partition.fetch.bytes", Integer.toString(1 << 20));
+        all.putIfAbsent("session.timeout.ms", Integer.toString(SESSION_MILLIS));
+        all.putIfAbsent("heartbeat.interval.ms", Integer.toString(SESSION_MILLIS / 4));
+        return all;
+    }
+
     Map<String, Object> producer() {
         Map<String, Object> all = common();
         all.put("acks", "all");

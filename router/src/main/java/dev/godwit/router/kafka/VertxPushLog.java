@@ -227,7 +227,7 @@ public final class VertxPushLog implements PushLog {
         }
     }
 
-    private static PushRecord read(ConsumerRecord<byte[], byte[]> polled) {
+    static PushRecord read(ConsumerRecord<byte[], byte[]> polled) {
         List<PushRecord.Header> headers = new ArrayList<>();
         for (Header header : polled.headers()) {
             headers.add(new PushRecord.Header(header.key(), header.value() == null ? new byte[0] : header.value()));

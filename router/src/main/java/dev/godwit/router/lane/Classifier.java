@@ -54,7 +54,7 @@ final class Classifier {
 
     private Optional<Derived> derived(PushRecord polled, Map<String, byte[]> headers, String topicId) {
         return codec.verify(headers.get(DerivedRecords.HEADER), polled.value())
-                .filter(found -> found.origin().topicId().equals(topicId));
+                .filter(found -> isMapped(found) || found.origin().topicId().equals(topicId));
     }
 
     private Plan copy(PushRecord polled, Derived.Copy copy) {
@@ -66,7 +66,13 @@ final class Classifier {
 
     private static Origin origin(Derived derived) {
         RecordOrigin from = derived.origin();
-        return new Origin(from.partition(), from.offset(), from.index());
+        return isMapped(derived)
+                ? Origin.ofForeign(from.topicId(), from.partition(), from.offset())
+                : Origin.ofPartition(from.partition(), from.offset(), from.index());
+    }
+
+    private static boolean isMapped(Derived derived) {
+        return derived.fold(Derived.Copy::mapped, lost -> false);
     }
 
     private Plan request(PushRecord polled, Map<String, byte[]> headers) {

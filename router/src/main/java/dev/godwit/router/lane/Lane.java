@@ -4,6 +4,7 @@ import dev.godwit.inbox.Applied;
 import dev.godwit.inbox.Watermark;
 import dev.godwit.protocol.Partition;
 import dev.godwit.router.forward.Delivery;
+import dev.godwit.router.log.Patience;
 import dev.godwit.router.log.PushRecord;
 import dev.godwit.router.log.Standing;
 import dev.godwit.runtime.Loop;

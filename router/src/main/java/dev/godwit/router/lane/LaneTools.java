@@ -3,6 +3,7 @@ package dev.godwit.router.lane;
 import dev.godwit.inbox.LogWriter;
 import dev.godwit.router.RouterMetrics;
 import dev.godwit.router.forward.Outlet;
+import dev.godwit.router.log.DeadLetters;
 import dev.godwit.router.log.PushLog;
 import dev.godwit.runtime.Loop;
 

@@ -5,6 +5,7 @@ import dev.godwit.protocol.DerivedRecords;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.router.RouterMetrics;
 import dev.godwit.router.forward.Outlet;
+import dev.godwit.router.log.DeadLetters;
 import dev.godwit.router.log.PushLog;
 import dev.godwit.router.log.PushRecord;
 import dev.godwit.runtime.Loop;

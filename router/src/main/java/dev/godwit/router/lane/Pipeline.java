@@ -8,6 +8,7 @@ import dev.godwit.protocol.MessageId;
 import dev.godwit.protocol.Partition;
 import dev.godwit.protocol.Reading.Refused;
 import dev.godwit.router.forward.Delivery;
+import dev.godwit.router.log.Errand;
 import dev.godwit.router.log.OutgoingRecord;
 import dev.godwit.router.log.PushRecord;
 import java.util.ArrayDeque;

@@ -4,6 +4,7 @@ import dev.godwit.inbox.Applied;
 import dev.godwit.inbox.Step;
 import dev.godwit.inbox.Watermark;
 import dev.godwit.protocol.Partition;
+import dev.godwit.router.log.Errand;
 import dev.godwit.router.log.Standing;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;

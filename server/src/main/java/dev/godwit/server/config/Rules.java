@@ -1,5 +1,6 @@
 package dev.godwit.server.config;
 
+import dev.godwit.router.mapping.Field;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +19,29 @@ final class Rules {
         for (int i = 0; i < keys.size(); i++) {
             tokenKey("tokens.keys[" + i + "].file", keys.get(i), development, errors);
         }
+        for (int i = 0; i < settings.mappings().size(); i++) {
+            mapping("mappings[" + i + "].", settings.mappings().get(i), settings.push(), errors);
+        }
         return errors;
+    }
+
+    private static void mapping(String name, MappingSettings mapping, PushSettings push, List<String> errors) {
+        if (mapping.topic().equals(push.topic()) || mapping.topic().startsWith(push.topic() + ".")) {
+            errors.add(name + "topic: " + mapping.topic() + " (expected: a topic of your own, not one of Godwit's)");
+        }
+        field(name + "name", mapping.name(), errors);
+        field(name + "event", mapping.event(), errors);
+        field(name + "data", mapping.data(), errors);
+        mapping.tenant().ifPresent(tenant -> field(name + "tenant", tenant, errors));
+        mapping.collapseKey().ifPresent(key -> field(name + "collapse-key", key, errors));
+    }
+
+    private static void field(String name, String text, List<String> errors) {
+        try {
+            Field.parse(text);
+        } catch (IllegalArgumentException e) {
+            errors.add(name + ": " + text + ": " + e.getMessage());
+        }
     }
 
     private static void redis(RedisSettings redis, List<String> errors) {

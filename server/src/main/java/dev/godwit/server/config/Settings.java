@@ -1,5 +1,7 @@
 package dev.godwit.server.config;
 
+import java.util.List;
+
 /** All of the configuration, a record per concern. The component's name is the first part of its keys. */
 public record Settings(
         ClusterSettings cluster,
@@ -12,5 +14,9 @@ public record Settings(
         RegistrySettings registry,
         ClientSettings clients,
         TokenSettings tokens,
+
+        @Key(meaning = "Topics that services already have and that are pushed too")
+        List<MappingSettings> mappings,
+
         StopSettings stop,
         LoggingSettings logging) {}

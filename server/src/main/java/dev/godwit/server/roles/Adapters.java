@@ -5,12 +5,16 @@ import dev.godwit.inbox.LogRules;
 import dev.godwit.inbox.redis.Endpoint;
 import dev.godwit.inbox.redis.RedisInbox;
 import dev.godwit.inbox.redis.RedisSettings.Login;
+import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.registry.hazelcast.ClientSettings;
 import dev.godwit.registry.hazelcast.MemberSettings;
+import dev.godwit.router.mapping.Field;
+import dev.godwit.router.mapping.Mapping;
 import dev.godwit.server.config.HostPort;
 import dev.godwit.server.config.KafkaSettings;
 import dev.godwit.server.config.LogSettings;
+import dev.godwit.server.config.MappingSettings;
 import dev.godwit.server.config.PushSettings;
 import dev.godwit.server.config.ReadableFile;
 import dev.godwit.server.config.RedisSettings;
@@ -26,6 +30,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +70,26 @@ public final class Adapters {
 
     static TokenRules serviceTokens(TokenSettings tokens) {
         return tokens(tokens).withAudience(tokens.serviceAudience());
+    }
+
+    static Mapping mapping(MappingSettings mapping) {
+        Mailbox.Kind to = switch (mapping.to()) {
+            case USER -> Mailbox.Kind.USER;
+            case TOPIC -> Mailbox.Kind.TOPIC;
+            case ALL -> Mailbox.Kind.BROADCAST;
+        };
+        return new Mapping(
+                mapping.topic(),
+                to,
+                Field.parse(mapping.name()),
+                Field.parse(mapping.event()),
+                Field.parse(mapping.data()),
+                new Mapping.Options(
+                        mapping.tenant().map(Field::parse),
+                        mapping.collapseKey().map(Field::parse),
+                        mapping.ttl().map(Duration::toSeconds).orElse(0L),
+                        mapping.unmatched() == MappingSettings.Unmatched.SKIP,
+                        mapping.start() == MappingSettings.Start.EARLIEST));
     }
 
     static String addresses(List<HostPort> addresses) {

@@ -33,7 +33,8 @@ public final class RouterParts {
                 Adapters.clientConfig(settings.kafka()),
                 user.compareTo(topic) > 0 ? user : topic,
                 settings.cluster().secret().value(),
-                IDLE_CHECK);
+                IDLE_CHECK,
+                settings.mappings().stream().map(Adapters::mapping).toList());
         return new Router(
                 core.vertx(), inbox.writer(), registry, options, core.metrics().registry());
     }

@@ -108,11 +108,26 @@ class SettingsTest {
                 new Row("tokens.service-audience", "b", s -> s.tokens().serviceAudience(), "b"),
                 new Row("tokens.issuer", "i", s -> s.tokens().issuer(), Optional.of("i")),
                 new Row("tokens.in-query", "true", s -> s.tokens().inQuery(), true),
+                mapping("topic", "orders", MappingSettings::topic, "orders"),
+                mapping("to", "all", MappingSettings::to, MappingSettings.Target.ALL),
+                mapping("name", "header:user", MappingSettings::name, "header:user"),
+                mapping("event", "json:/type", MappingSettings::event, "json:/type"),
+                mapping("data", "json:/data", MappingSettings::data, "json:/data"),
+                mapping("tenant", "text:acme", MappingSettings::tenant, Optional.of("text:acme")),
+                mapping("collapse-key", "key", MappingSettings::collapseKey, Optional.of("key")),
+                mapping("ttl", "5m", MappingSettings::ttl, Optional.of(Duration.ofMinutes(5))),
+                mapping("unmatched", "skip", MappingSettings::unmatched, MappingSettings.Unmatched.SKIP),
+                mapping("start", "earliest", MappingSettings::start, MappingSettings.Start.EARLIEST),
                 new Row("stop.delay", "2s", s -> s.stop().delay(), Duration.ofSeconds(2)),
                 new Row("stop.deadline", "4s", s -> s.stop().deadline(), Duration.ofSeconds(4)),
                 new Row("logging.format", "json", s -> s.logging().format(), LoggingSettings.Format.JSON),
                 new Row("logging.level", "debug", s -> s.logging().level(), LoggingSettings.Level.DEBUG),
                 new Row("logging.libraries", "error", s -> s.logging().libraries(), LoggingSettings.Level.ERROR));
+    }
+
+    private static Row mapping(String name, String text, Function<MappingSettings, Object> component, Object expected) {
+        return new Row(
+                "mappings[0]." + name, text, s -> component.apply(s.mappings().get(0)), expected);
     }
 
     @TestFactory
@@ -161,6 +176,10 @@ class SettingsTest {
         if (name.equals("tokens.keys[0].algorithm")) {
             variables.put("GODWIT_TOKENS_KEYS_0__FILE", pem.toString());
         }
+        if (name.startsWith("mappings[0]")) {
+            variables.put("GODWIT_MAPPINGS_0__TOPIC", "t");
+            variables.put("GODWIT_MAPPINGS_0__EVENT", "text:e");
+        }
         variables.remove(info(name).variable());
         return variables;
     }
@@ -174,8 +193,10 @@ class SettingsTest {
     }
 
     private static String yaml(String name, String text) {
-        if (name.contains("[0]")) {
-            return "tokens:\n  keys:\n    - " + name.substring(name.lastIndexOf('.') + 1) + ": '" + text + "'\n";
+        int item = name.indexOf("[0].");
+        if (item >= 0) {
+            String list = name.substring(0, item).replace(".", ":\n  ");
+            return list + ":\n    - " + name.substring(item + 4) + ": '" + text + "'\n";
         }
         StringBuilder yaml = new StringBuilder();
         String indent = "";

@@ -1,7 +1,7 @@
 -- What append, skip and jump begin with: may this step be applied, and how the watermark moves.
 --
 -- KEYS 1 wm
--- ARGV 1 previous  2 offset  3 offset + 1  4 leader epoch  5 record time  6 origin partition or ''  7 its offset  8 its index
+-- ARGV 1 previous  2 offset  3 offset + 1  4 leader epoch  5 record time  6 source of the origin or ''  7 its offset  8 its index
 --
 -- Offsets are strings wherever they are stored or answered: a Lua number prints as 1e+15. Compared as numbers they are
 -- exact up to 2^53. -1 stands for "none".
@@ -30,8 +30,10 @@ if origin_offset then
   repeated = at < last or at == last and tonumber(ARGV[8]) <= tonumber(origin_index)
 end
 
--- The same derived record may stand, or have stood, among records that this store never saw.
-local past_unknown = origin and wm[4] ~= '0' and origin_era ~= wm[4]
+-- The same derived record may stand, or have stood, among records that this store never saw. One of a foreign source counts as
+-- new: it is sent again only from where its mapping stopped, and to doubt the first of each source would lose it.
+local foreign = string.find(ARGV[6], '/', 1, true)
+local past_unknown = origin and not foreign and wm[4] ~= '0' and origin_era ~= wm[4]
 
 -- Every step that is not refused ends here, whatever it wrote.
 local function advance()

@@ -1,7 +1,5 @@
-package dev.godwit.router.lane;
+package dev.godwit.router.log;
 
-import dev.godwit.router.log.OutgoingRecord;
-import dev.godwit.router.log.PushLog;
 import dev.godwit.runtime.Loop;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -16,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * acknowledged the former: a failed record that comes later than its successor would be taken for a repeated one. Tries again for
  * ever, until cancelled. Records are made when their turn comes.
  */
-final class Errand {
+public final class Errand {
 
     private static final Logger log = LoggerFactory.getLogger(Errand.class);
 
@@ -32,20 +30,20 @@ final class Errand {
     private boolean finished;
     private boolean told;
 
-    Errand(Loop loop, PushLog kafka, Collection<Iterator<OutgoingRecord>> chains, Runnable done) {
+    public Errand(Loop loop, PushLog kafka, Collection<Iterator<OutgoingRecord>> chains, Runnable done) {
         this.loop = loop;
         this.kafka = kafka;
         this.waiting = new ArrayDeque<>(chains);
         this.done = done;
     }
 
-    Errand start() {
+    public Errand start() {
         loop.execute(this::openChains);
         return this;
     }
 
     /** Sends nothing more, and never says done. What is on its way stays there. */
-    void cancel() {
+    public void cancel() {
         cancelled = true;
         waiting.clear();
     }

@@ -1,22 +1,22 @@
-package dev.godwit.router.lane;
+package dev.godwit.router.log;
 
 import java.util.concurrent.ThreadLocalRandom;
 
 /** How long to wait before the next try: 50 ms, doubled up to 5 s, half of it at random. */
-final class Patience {
+public final class Patience {
 
     private static final long FIRST = 50;
     private static final long LAST = 5_000;
 
     private long next = FIRST;
 
-    long nextMillis() {
+    public long nextMillis() {
         long full = next;
         next = Math.min(LAST, next * 2);
         return full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1);
     }
 
-    void reset() {
+    public void reset() {
         next = FIRST;
     }
 }

@@ -1,23 +1,21 @@
-package dev.godwit.router.lane;
+package dev.godwit.router.log;
 
 import dev.godwit.protocol.Reading.Refused;
-import dev.godwit.router.log.OutgoingRecord;
-import dev.godwit.router.log.PushRecord;
 import dev.godwit.router.log.PushRecord.Header;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Makes dead letters: the record as it was, with headers that tell what was wrong with it and where it lay. */
-final class DeadLetters {
+public final class DeadLetters {
 
     private final String sourceTopic;
 
-    DeadLetters(String sourceTopic) {
+    public DeadLetters(String sourceTopic) {
         this.sourceTopic = sourceTopic;
     }
 
-    OutgoingRecord letter(PushRecord refused, Refused reason) {
+    public OutgoingRecord letter(PushRecord refused, Refused reason) {
         List<Header> headers = new ArrayList<>(refused.headers());
         headers.add(header("godwit-code", reason.code()));
         headers.add(header("godwit-field", reason.field()));
