@@ -39,8 +39,11 @@ class MappingIT {
                 .set("GODWIT_MAPPINGS_0__DATA", "json:/order")
                 .set("GODWIT_MAPPINGS_0__START", "earliest");
         cluster.startStores();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.kafka().bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic("orders", 3, (short) 1))).all().get(20, TimeUnit.SECONDS);
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", cluster.kafka().bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic("orders", 3, (short) 1)))
+                    .all()
+                    .get(20, TimeUnit.SECONDS);
         }
         router = cluster.router("router-1");
         gateway = cluster.gateway("gateway-1");
