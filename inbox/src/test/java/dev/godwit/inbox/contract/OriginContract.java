@@ -52,6 +52,28 @@ public abstract class OriginContract extends InboxContract {
     }
 
     @Test
+    void aForeignSource_isKnownByTopicAndPartition() {
+        append(message(ALICE, stepFrom(Origin.ofForeign("topic-a", 7, 50), 0)));
+
+        assertThat(append(message(ALICE, stepFrom(Origin.ofForeign("topic-a", 7, 50), 1))))
+                .isEqualTo(REPEATED);
+        assertThat(append(message(ALICE, stepFrom(Origin.ofForeign("topic-b", 7, 50), 2))))
+                .isEqualTo(Applied.appended(id(0), false));
+        assertThat(append(message(ALICE, stepFrom(Origin.ofPartition(7, 50, 0), 3))))
+                .isEqualTo(Applied.appended(id(2), false));
+    }
+
+    @Test
+    void aboveAFloor_theFirstOfAForeignSource_isAMessage() {
+        beginAgain(100);
+
+        assertThat(append(message(ALICE, stepFrom(Origin.ofForeign("topic-a", 7, 50), 100))))
+                .isEqualTo(Applied.appended(id(99), false));
+        assertThat(append(message(ALICE, stepFrom(Origin.ofForeign("topic-a", 7, 50), 101))))
+                .isEqualTo(REPEATED);
+    }
+
+    @Test
     void aboveAFloor_theFirstOfAnOriginPartition_isAGapEntry() {
         beginAgain(100);
 
