@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
             "For when the reason is gone: a router that reads more, a topic that was missing. What still cannot be "
                     + "served becomes a new letter. Each letter is redriven once, also when this is killed or started "
                     + "again: record and note are one Kafka transaction. A ttl counts from now on, the order is that "
-                    + "of the letters.",
+                    + "of the letters. A letter that came from another topic by a mapping is passed over: mend the "
+                    + "mapping or the producer.",
             "",
             "Prints where each went: <place> -> <partition>-<offset> in the push topic."
         },
@@ -100,7 +101,7 @@ final class DltRedriveCommand implements Runnable {
             throws IOException {
         Set<Place> done = again ? Set.of() : letters.redriven(since(), news);
         RedriveLines lines = new RedriveLines(out, spec.commandLine().getErr());
-        RedriveRun run = new RedriveRun(done, writer, lines);
+        RedriveRun run = new RedriveRun(source.allGenerations(), done, writer, lines);
         if (places.isEmpty()) {
             run.all(letters, filter.filter(), limit, news);
         }

@@ -47,7 +47,12 @@ final class DltSource {
 
     /** One for all generations of the push topic. */
     String deadLetters() {
-        return GENERATION.matcher(pushTopic).replaceFirst("") + ".dlt";
+        return allGenerations() + ".dlt";
+    }
+
+    /** The push topic's name without the suffix of a generation. */
+    String allGenerations() {
+        return GENERATION.matcher(pushTopic).replaceFirst("");
     }
 
     Failure failure(IOException e) {

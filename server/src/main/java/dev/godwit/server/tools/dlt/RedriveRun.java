@@ -25,6 +25,7 @@ public final class RedriveRun {
         void passedOver(Place letter, String reason);
     }
 
+    private final String pushTopic;
     private final Set<Place> redriven;
     private final Writer writer;
     private final Outcome outcome;
@@ -33,9 +34,11 @@ public final class RedriveRun {
     private long taken;
 
     /**
+     * @param pushTopic without the suffix of a generation
      * @param redriven what is passed over in silence
      */
-    public RedriveRun(Set<Place> redriven, Writer writer, Outcome outcome) {
+    public RedriveRun(String pushTopic, Set<Place> redriven, Writer writer, Outcome outcome) {
+        this.pushTopic = pushTopic;
         this.redriven = Set.copyOf(redriven);
         this.writer = writer;
         this.outcome = outcome;
@@ -61,6 +64,13 @@ public final class RedriveRun {
         if (redriven.contains(letter.place())) {
             return true;
         }
+        if (isMapped(letter)) {
+            outcome.passedOver(
+                    letter.place(),
+                    "it came from " + letter.origin().topic()
+                            + " by a mapping: the push topic takes no such record, and others read that topic too");
+            return true;
+        }
         if (letter.cut()) {
             outcome.passedOver(letter.place(), "its end was cut off to fit into Kafka, and is gone");
             return true;
@@ -76,6 +86,11 @@ public final class RedriveRun {
             throw new UncheckedIOException(e.getMessage(), e);
         }
         return true;
+    }
+
+    private boolean isMapped(DeadLetter letter) {
+        String topic = letter.origin().topic();
+        return !topic.isEmpty() && !topic.equals(pushTopic) && !topic.startsWith(pushTopic + ".g");
     }
 
     private void flush() throws IOException {

@@ -1,0 +1,65 @@
+package dev.godwit.server.tools.dlt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RedriveRunTest {
+
+    private final List<String> told = new ArrayList<>();
+
+    @Test
+    void lettersOfThePushTopic_areWritten_ofWhateverGeneration() throws IOException {
+        run(letter(1, "godwit.push"), letter(2, "godwit.push.g2"), letter(3, ""));
+
+        assertThat(told).containsExactly("0-1 -> 5-1", "0-2 -> 5-2", "0-3 -> 5-3");
+    }
+
+    @Test
+    void letterOfAMappedTopic_isPassedOver() throws IOException {
+        run(letter(1, "orders"));
+
+        assertThat(told).singleElement().asString().startsWith("0-1 passed over: it came from orders by a mapping");
+    }
+
+    private void run(DeadLetter... letters) throws IOException {
+        RedriveRun run = new RedriveRun(
+                "godwit.push",
+                Set.of(),
+                batch ->
+                        Map.of(batch.get(0).place(), "5-" + batch.get(0).place().offset()),
+                new RedriveRun.Outcome() {
+                    @Override
+                    public void written(Place letter, String place) {
+                        told.add(letter + " -> " + place);
+                    }
+
+                    @Override
+                    public void passedOver(Place letter, String reason) {
+                        told.add(letter + " passed over: " + reason);
+                    }
+                });
+        for (DeadLetter letter : letters) {
+            run.one(letter);
+        }
+    }
+
+    private static DeadLetter letter(long offset, String topic) {
+        return new DeadLetter(
+                new Place(0, offset),
+                Instant.EPOCH,
+                new DeadLetter.Reason("bad_field", "to", "absent"),
+                new DeadLetter.Origin(topic, "0", "7", Optional.empty()),
+                null,
+                new byte[0],
+                List.of(),
+                false);
+    }
+}
