@@ -40,6 +40,8 @@ class ArchitectureTest {
             .definedBy("dev.godwit.api..")
             .layer("server")
             .definedBy("dev.godwit.server..")
+            .layer("client")
+            .definedBy("dev.godwit.client..")
             .whereLayer("protocol")
             .mayNotAccessAnyLayer()
             .whereLayer("runtime")
@@ -58,6 +60,10 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("protocol", "runtime", "registry", "inbox", "tokens")
             .whereLayer("api")
             .mayOnlyAccessLayers("protocol", "runtime", "registry", "inbox", "tokens")
+            .whereLayer("client")
+            .mayNotAccessAnyLayer()
+            .whereLayer("client")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("server")
             .mayNotBeAccessedByAnyLayer();
 
@@ -77,7 +83,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("io.vertx.redis..");
 
-    /** The tools and the push API produce as any service does, so they have Kafka's producer too. */
+    /** The tools and the push API produce as any service does, so they have Kafka's producer too; the client is for services. */
     @ArchTest
     static final ArchRule kafka_standsBehindTheRouter = noClasses()
             .that()
@@ -85,7 +91,8 @@ class ArchitectureTest {
                     "dev.godwit.router.kafka..",
                     "dev.godwit.api.kafka..",
                     "dev.godwit.embedded..",
-                    "dev.godwit.server.tools..")
+                    "dev.godwit.server.tools..",
+                    "dev.godwit.client..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "kafka..", "io.vertx.kafka..");
@@ -132,7 +139,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheCommandLine_prints = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.godwit.server.cli..")
+            .resideOutsideOfPackages("dev.godwit.server.cli..", "dev.godwit.example..")
             .should()
             .accessField(System.class, "out")
             .orShould()
