@@ -52,6 +52,9 @@ public interface LogReader {
     /** The stored position of a user's device. */
     CompletionStage<Optional<Position>> cursor(Mailbox user, String device);
 
+    /** All devices of a user whose positions are stored, by name. */
+    CompletionStage<List<Device>> devices(Mailbox user);
+
     /**
      * Moves the stored position of a user's device forward: a newer generation replaces an older one, within a generation each
      * mailbox moves forward by itself. A user has at most {@link #MAX_DEVICES} devices, the least recently used one goes.

@@ -1,5 +1,6 @@
 package dev.godwit.api.http;
 
+import dev.godwit.api.nodes.Directory;
 import dev.godwit.api.push.Publisher;
 import dev.godwit.protocol.Problem;
 import dev.godwit.runtime.VertxLoop;
@@ -26,13 +27,20 @@ public final class ApiRoutes implements Front {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Publisher publisher;
+    private final Directory directory;
     private final Caller caller;
     private final Crowd crowd;
     private final ApiOptions options;
 
-    public ApiRoutes(ApiOptions options, Publisher publisher, ServiceTokenVerifier tokens, MeterRegistry meters) {
+    public ApiRoutes(
+            ApiOptions options,
+            Publisher publisher,
+            Directory directory,
+            ServiceTokenVerifier tokens,
+            MeterRegistry meters) {
         this.options = options;
         this.publisher = publisher;
+        this.directory = directory;
         this.caller = new Caller(tokens);
         this.crowd = new Crowd(options.concurrent(), meters);
     }
@@ -44,6 +52,7 @@ public final class ApiRoutes implements Front {
         router.route().handler(draining::around);
         router.get("/health").handler(ApiRoutes::health);
         push(router, new PushRoute(publisher, VertxLoop.current(vertx)));
+        new DirectoryRoutes(directory, VertxLoop.current(vertx)).on(router, caller, crowd);
         router.errorHandler(404, ApiRoutes::notFound);
         router.errorHandler(405, context -> refuse(context, methodNotAllowed()));
         router.errorHandler(400, context -> refuse(context, badRequest()));
@@ -85,7 +94,13 @@ public final class ApiRoutes implements Front {
     }
 
     private static void notFound(RoutingContext context) {
-        refuse(context, new Problem(404, "not_found", "Nothing is here", "no such path (expected: /v1/push)"));
+        refuse(
+                context,
+                new Problem(
+                        404,
+                        "not_found",
+                        "Nothing is here",
+                        "no such path (expected: /v1/push, /v1/users/{id}, /v1/topics/{name} or /v1/connections)"));
     }
 
     private static void failed(RoutingContext context) {

@@ -40,7 +40,8 @@ public final class PushProblems {
         return new Problem(status, refused.code(), title, refused.field(), refused.detail());
     }
 
-    static Problem tenant(Tenant tenant) {
+    /** Of a tenant that the token does not reach. */
+    public static Problem tenant(Tenant tenant) {
         return new Problem(
                 403,
                 "tenant_denied",

@@ -5,11 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.godwit.api.nodes.Directory;
+import dev.godwit.api.nodes.FakeNodes;
 import dev.godwit.api.push.FakeLog;
 import dev.godwit.api.push.FakeSink;
 import dev.godwit.api.push.Publisher;
 import dev.godwit.api.push.PushRecord;
 import dev.godwit.protocol.PushTopic;
+import dev.godwit.registry.memory.InMemoryRegistry;
 import dev.godwit.tokens.Scope;
 import dev.godwit.tokens.ServiceTokenRequest;
 import dev.godwit.tokens.ServiceTokenVerifier;
@@ -52,6 +55,8 @@ class ApiPortTest {
     private final HttpClient http = HttpClient.newHttpClient();
     private final FakeSink sink = new FakeSink();
     private final FakeLog log = new FakeLog();
+    private final InMemoryRegistry registry = new InMemoryRegistry(System::currentTimeMillis);
+    private final FakeNodes nodes = new FakeNodes();
     private final TokenIssuer issuer = new TokenIssuer(
             vertx, new SigningKey(Optional.empty(), TokenAlgorithm.HS256, SECRET), InstantSource.system());
     private ApiPort port;
@@ -67,7 +72,8 @@ class ApiPortTest {
         TokenRules rules =
                 TokenRules.of(List.of(TokenKey.secret(SECRET)), false).withAudience(TokenRules.SERVICE_AUDIENCE);
         ServiceTokenVerifier tokens = new ServiceTokenVerifier(vertx, rules, InstantSource.system());
-        port = new ApiPort(vertx, options, new ApiRoutes(options, publisher, tokens, meters));
+        Directory directory = new Directory(registry, nodes, log);
+        port = new ApiPort(vertx, options, new ApiRoutes(options, publisher, directory, tokens, meters));
         port.start().toCompletableFuture().get(10, TimeUnit.SECONDS);
         token = token(Set.of(Scope.PUSH), "**");
     }

@@ -1,5 +1,6 @@
 package dev.godwit.api.push;
 
+import dev.godwit.inbox.Device;
 import dev.godwit.inbox.InboxUnavailable;
 import dev.godwit.inbox.KnownId;
 import dev.godwit.inbox.LogPage;
@@ -27,6 +28,7 @@ public final class FakeLog implements LogReader {
     }
 
     private final Map<Fingerprint, KnownId> known = new HashMap<>();
+    private List<Device> devices = List.of();
     private State state = State.WELL;
     private int asked;
 
@@ -36,6 +38,10 @@ public final class FakeLog implements LogReader {
 
     public void knows(Fingerprint id, KnownId first) {
         known.put(id, first);
+    }
+
+    public void hasDevices(Device... given) {
+        devices = List.of(given);
     }
 
     public int asked() {
@@ -70,6 +76,15 @@ public final class FakeLog implements LogReader {
     @Override
     public CompletionStage<Optional<Position>> cursor(Mailbox user, String device) {
         throw new UnsupportedOperationException("cursor");
+    }
+
+    @Override
+    public CompletionStage<List<Device>> devices(Mailbox user) {
+        return switch (state) {
+            case WELL -> CompletableFuture.completedFuture(devices);
+            case DOWN -> CompletableFuture.failedFuture(new InboxUnavailable("down"));
+            case SILENT -> new CompletableFuture<>();
+        };
     }
 
     @Override

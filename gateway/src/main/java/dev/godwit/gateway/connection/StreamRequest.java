@@ -1,6 +1,7 @@
 package dev.godwit.gateway.connection;
 
 import dev.godwit.gateway.session.SessionRequest;
+import dev.godwit.gateway.session.Transport;
 import dev.godwit.protocol.Position;
 import dev.godwit.tokens.Access;
 import java.util.List;
@@ -27,7 +28,8 @@ public record StreamRequest(
         int history,
         boolean envelope) {
 
-    public SessionRequest session() {
-        return new SessionRequest(connection, access.tenant(), access.user(), device, position, topics, history);
+    public SessionRequest session(Transport transport) {
+        return new SessionRequest(
+                connection, access.tenant(), access.user(), device, position, topics, history, transport);
     }
 }

@@ -1,5 +1,6 @@
 package dev.godwit.gateway.link;
 
+import dev.godwit.gateway.session.Rosters;
 import dev.godwit.protocol.link.GatewayFrame;
 import dev.godwit.protocol.link.RouterFrame;
 import io.vertx.core.Future;
@@ -21,7 +22,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Listens for the links of routers: gRPC over cleartext HTTP/2, on a port of its own. Confined to the node's loop. */
+/** Listens for the links of routers, and for the questions of api nodes: gRPC over cleartext HTTP/2, on a port of its own. Confined to the node's loop. */
 public final class LinkServer {
 
     private static final int MAX_MESSAGE = 8 << 20;
@@ -36,19 +37,22 @@ public final class LinkServer {
 
     private final Vertx vertx;
     private final LinkNode node;
+    private final NodesCalls nodes;
     private final Set<RouterLink> links = new LinkedHashSet<>();
     private @Nullable HttpServer server;
     private long opened;
 
-    public LinkServer(Vertx vertx, LinkNode node) {
+    public LinkServer(Vertx vertx, LinkNode node, Rosters rosters) {
         this.vertx = vertx;
         this.node = node;
+        this.nodes = new NodesCalls(new NodesService(rosters), node);
     }
 
     /** Listens; completes with the port. To be called on the node's loop, which then serves all links. */
     public Future<Integer> listen() {
         GrpcServer grpc = GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(MAX_MESSAGE));
         grpc.callHandler(OPEN, this::accept);
+        nodes.bind(grpc);
         HttpServer listening = vertx.createHttpServer(new HttpServerOptions()
                 .setHost(node.options().bind())
                 .setPort(node.options().port())

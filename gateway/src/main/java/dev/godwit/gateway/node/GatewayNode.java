@@ -9,6 +9,7 @@ import dev.godwit.gateway.hub.Sweeper;
 import dev.godwit.gateway.link.LinkNode;
 import dev.godwit.gateway.link.LinkServer;
 import dev.godwit.gateway.session.LoopSessions;
+import dev.godwit.gateway.session.Rosters;
 import dev.godwit.gateway.session.SessionMetrics;
 import dev.godwit.gateway.session.Sessions;
 import dev.godwit.inbox.LogReader;
@@ -41,6 +42,7 @@ public final class GatewayNode implements Component {
     private final Sweeper sweeper;
     private final Routes routes;
     private final HubNode hubNode;
+    private final Rosters rosters = new Rosters();
     private final NodeState state;
     private final LinkServer links;
     private volatile boolean draining;
@@ -59,7 +61,7 @@ public final class GatewayNode implements Component {
         routes = new Routes(loop, registry, mailboxes, sweeper, options.routes());
         hubNode = new HubNode(log, routes, options.topic(), options.hub(), metrics, random);
         state = new NodeState(loop, registry, options.lease(), new Consequences(), GatewayNode::randomIncarnation);
-        links = new LinkServer(vertx, new LinkNode(loop, state, mailboxes, sweeper, options.link(), metrics));
+        links = new LinkServer(vertx, new LinkNode(loop, state, mailboxes, sweeper, options.link(), metrics), rosters);
     }
 
     @Override
@@ -69,7 +71,7 @@ public final class GatewayNode implements Component {
 
     /** The sessions of a loop; to be called once for each. */
     public Sessions sessions(Loop sessionLoop) {
-        return new LoopSessions(new Hub(sessionLoop, hubNode), options.sessions(), sessionMetrics);
+        return new LoopSessions(new Hub(sessionLoop, hubNode), options.sessions(), sessionMetrics, rosters);
     }
 
     /** How many sessions the node has. Any thread. */

@@ -10,10 +10,14 @@ public enum Close {
     LIFETIME(4004, "connection reached its lifetime"),
     /** The session noticed that it would break a promise; the next one begins at a sound position. */
     FAULT(4005, "internal fault"),
+    /** A service asked for it: the client may come back at once, perhaps elsewhere. */
+    RENEW(4006, "asked to reconnect"),
     SHEDDING(4103, "node sheds load"),
     PROTOCOL(4400, "protocol error"),
     TOKEN(4401, "token expired or not valid"),
-    DENIED(4403, "not allowed");
+    DENIED(4403, "not allowed"),
+    /** A service asked for it. */
+    REVOKED(4404, "disconnected by the service");
 
     private final int code;
     private final String reason;

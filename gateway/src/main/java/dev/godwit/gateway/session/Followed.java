@@ -89,6 +89,7 @@ final class Followed {
     void stop() {
         stopped = true;
         tracks.forEach(Track::stop);
+        tracks.stream().filter(Track::isTopic).forEach(track -> session.roster().parted(track.mailbox(), session));
         if (joining != null) {
             joining.tracks().forEach(Track::stop);
         }
@@ -114,6 +115,9 @@ final class Followed {
         Position before = tracks.isEmpty() ? group.from().given().orElseGet(this::position) : position();
         joining = null;
         group.tracks().forEach(Track::follow);
+        group.tracks().stream()
+                .filter(Track::isTopic)
+                .forEach(track -> session.roster().joined(track.mailbox(), session));
         tracks.addAll(group.tracks());
         // Who leaves a topic and follows it again has no past in it.
         group.tracks().forEach(track -> start = start.without(track.mailbox()));
@@ -128,6 +132,7 @@ final class Followed {
             find(topic(name)).ifPresent(track -> {
                 tracks.remove(track);
                 track.stop();
+                session.roster().parted(track.mailbox(), session);
             });
         }
         then.accept(before);

@@ -29,6 +29,8 @@ final class HubSession implements Session {
     private final Hub hub;
     private final SessionRequest request;
     private final Outbound outbound;
+    private final long since;
+    private final Place place;
     private final Optional<DeviceCursor> cursor;
     private final Followed followed;
     private final Deque<Track> due = new ArrayDeque<>();
@@ -52,6 +54,8 @@ final class HubSession implements Session {
         this.hub = hub;
         this.request = request;
         this.outbound = outbound;
+        this.since = hub.loop().now();
+        this.place = new Place(request.tenant().name(), request.user(), request.connection());
         this.followed = new Followed(this, hub, request.tenant());
         this.cursor = request.device().map(device -> new DeviceCursor(hub, user(), device, sessions.options()));
     }
@@ -97,6 +101,18 @@ final class HubSession implements Session {
     @Override
     public Optional<Position> position() {
         return stage == Stage.OPEN ? Optional.of(followed.position()) : Optional.empty();
+    }
+
+    Place place() {
+        return place;
+    }
+
+    Connected connected() {
+        return new Connected(place, request.device(), request.transport(), since);
+    }
+
+    Roster roster() {
+        return sessions.roster();
     }
 
     SessionOptions options() {

@@ -1,9 +1,6 @@
 package dev.godwit.gateway.session;
 
 import dev.godwit.gateway.hub.Hub;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 
 /** The sessions of one event loop, fed by its hub. */
 public final class LoopSessions implements Sessions {
@@ -11,18 +8,22 @@ public final class LoopSessions implements Sessions {
     private final Hub hub;
     private final SessionOptions options;
     private final SessionMetrics metrics;
-    private final Set<HubSession> open = new LinkedHashSet<>();
+    private final Roster roster = new Roster();
 
-    public LoopSessions(Hub hub, SessionOptions options, SessionMetrics metrics) {
+    /**
+     * @param rosters where it can be seen who is connected
+     */
+    public LoopSessions(Hub hub, SessionOptions options, SessionMetrics metrics, Rosters rosters) {
         this.hub = hub;
         this.options = options;
         this.metrics = metrics;
+        rosters.add(hub.loop(), roster);
     }
 
     @Override
     public Session open(SessionRequest request, Outbound outbound) {
         HubSession session = new HubSession(this, hub, request, outbound);
-        open.add(session);
+        roster.arrived(session);
         metrics.opened();
         hub.loop().execute(session::start);
         return session;
@@ -30,17 +31,21 @@ public final class LoopSessions implements Sessions {
 
     @Override
     public int count() {
-        return open.size();
+        return roster.size();
     }
 
     @Override
     public void closeAll(Close close) {
-        List.copyOf(open).forEach(session -> session.close(close));
+        roster.sessions().forEach(session -> session.close(close));
     }
 
     void ended(HubSession session) {
-        open.remove(session);
+        roster.left(session);
         metrics.ended();
+    }
+
+    Roster roster() {
+        return roster;
     }
 
     SessionOptions options() {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param position as given by the client; proof that it received all up to there
  * @param topics that it follows from the start
  * @param history a topic that the position does not name starts so many messages behind its head
+ * @param transport that it came by
  */
 public record SessionRequest(
         String connection,
@@ -21,20 +22,21 @@ public record SessionRequest(
         Optional<String> device,
         Optional<Position> position,
         List<String> topics,
-        int history) {
+        int history,
+        Transport transport) {
 
     public SessionRequest {
         topics = List.copyOf(topics);
     }
 
-    /** Without topics. */
+    /** Without topics, by SSE. */
     public SessionRequest(
             String connection, Tenant tenant, String user, Optional<String> device, Optional<Position> position) {
-        this(connection, tenant, user, device, position, List.of(), 0);
+        this(connection, tenant, user, device, position, List.of(), 0, Transport.SSE);
     }
 
     /** The same, following topics too. */
     public SessionRequest withTopics(List<String> names, int history) {
-        return new SessionRequest(connection, tenant, user, device, position, names, history);
+        return new SessionRequest(connection, tenant, user, device, position, names, history, transport);
     }
 }

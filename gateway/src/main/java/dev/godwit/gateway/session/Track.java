@@ -66,6 +66,10 @@ final class Track implements Follower {
         return mailbox;
     }
 
+    boolean isTopic() {
+        return mailbox.kind() == Mailbox.Kind.TOPIC;
+    }
+
     MessageId position() {
         return Objects.requireNonNull(position);
     }

@@ -5,6 +5,7 @@ import dev.godwit.gateway.connection.Rounds;
 import dev.godwit.gateway.connection.Station;
 import dev.godwit.gateway.connection.StreamRequest;
 import dev.godwit.gateway.session.Session;
+import dev.godwit.gateway.session.Transport;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -16,7 +17,7 @@ public final class SseTransport {
     /** The most topics of one stream: each event carries a position in all of them, and stays below 1 KiB of it. */
     public static final int MOST_TOPICS = 64;
 
-    static final String NAME = "sse";
+    static final String NAME = Transport.SSE.word();
 
     private final Station station;
     private final Rounds<SseConnection> periodic;
@@ -48,7 +49,7 @@ public final class SseTransport {
         }
         HttpServerResponse response = headers(http, request);
         SseConnection connection = new SseConnection(request, response, station);
-        Session session = station.sessions().open(request.session(), connection);
+        Session session = station.sessions().open(request.session(Transport.SSE), connection);
         Lifeline lifeline = Lifeline.begin(NAME, request, session, station);
         lifeline.hold(periodic.join(connection));
         lifeline.hold(healthchecks.join(connection));

@@ -6,6 +6,7 @@ import dev.godwit.gateway.connection.Rounds;
 import dev.godwit.gateway.connection.Station;
 import dev.godwit.gateway.connection.StreamRequest;
 import dev.godwit.gateway.session.Session;
+import dev.godwit.gateway.session.Transport;
 import dev.godwit.protocol.Problem;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -17,7 +18,7 @@ public final class WebSocketTransport {
     /** The most topics of one WebSocket at a time. */
     public static final int MOST_TOPICS = 128;
 
-    static final String NAME = "websocket";
+    static final String NAME = Transport.WEBSOCKET.word();
 
     private final Station station;
     private final Rounds<Live> heartbeats;
@@ -76,7 +77,7 @@ public final class WebSocketTransport {
             return;
         }
         WebSocketConnection connection = new WebSocketConnection(request, socket, station);
-        Session session = station.sessions().open(request.session(), connection);
+        Session session = station.sessions().open(request.session(Transport.WEBSOCKET), connection);
         Lifeline lifeline = Lifeline.begin(NAME, request, session, station);
         Live live = new Live(connection, session, new Silence(station, connection));
         Subscriptions subscriptions = new Subscriptions(request, connection, session, station.metrics());

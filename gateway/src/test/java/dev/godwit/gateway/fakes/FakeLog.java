@@ -2,6 +2,7 @@ package dev.godwit.gateway.fakes;
 
 import dev.godwit.gateway.hub.Arrival;
 import dev.godwit.gateway.hub.Entry;
+import dev.godwit.inbox.Device;
 import dev.godwit.inbox.InboxUnavailable;
 import dev.godwit.inbox.KnownId;
 import dev.godwit.inbox.LogEntry;
@@ -237,6 +238,11 @@ public final class FakeLog implements LogReader {
     @Override
     public CompletionStage<Optional<Position>> cursor(Mailbox user, String device) {
         return answer(() -> storedCursor(device));
+    }
+
+    @Override
+    public CompletionStage<List<Device>> devices(Mailbox user) {
+        throw new UnsupportedOperationException("devices");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.godwit.gateway.fakes;
 
+import dev.godwit.inbox.Device;
 import dev.godwit.inbox.KnownId;
 import dev.godwit.inbox.LogPage;
 import dev.godwit.inbox.LogReader;
@@ -61,6 +62,11 @@ public final class LockedLog implements LogReader {
     @Override
     public synchronized CompletionStage<Optional<Position>> cursor(Mailbox user, String device) {
         return log.cursor(user, device);
+    }
+
+    @Override
+    public synchronized CompletionStage<List<Device>> devices(Mailbox user) {
+        return log.devices(user);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.godwit.gateway.fakes;
 
+import dev.godwit.inbox.Device;
 import dev.godwit.inbox.InboxUnavailable;
 import dev.godwit.inbox.KnownId;
 import dev.godwit.inbox.LogPage;
@@ -67,6 +68,11 @@ public final class SlowLog implements LogReader {
     @Override
     public CompletionStage<Optional<Position>> cursor(Mailbox user, String device) {
         return travel(() -> log.cursor(user, device));
+    }
+
+    @Override
+    public CompletionStage<List<Device>> devices(Mailbox user) {
+        return travel(() -> log.devices(user));
     }
 
     @Override

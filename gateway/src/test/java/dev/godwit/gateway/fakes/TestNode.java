@@ -12,6 +12,7 @@ import dev.godwit.gateway.hub.Routes;
 import dev.godwit.gateway.hub.SweepOptions;
 import dev.godwit.gateway.hub.Sweeper;
 import dev.godwit.gateway.session.LoopSessions;
+import dev.godwit.gateway.session.Rosters;
 import dev.godwit.gateway.session.Session;
 import dev.godwit.gateway.session.SessionMetrics;
 import dev.godwit.gateway.session.SessionOptions;
@@ -38,6 +39,7 @@ public final class TestNode {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final HubMetrics metrics = new HubMetrics(meters);
+    private final Rosters rosters = new Rosters();
     private final SessionMetrics sessionMetrics = new SessionMetrics(meters);
     private final Loop loop;
     private final HubOptions options;
@@ -65,10 +67,14 @@ public final class TestNode {
         sessions = newSessions();
     }
 
+    public Rosters rosters() {
+        return rosters;
+    }
+
     /** The sessions of one more hub. */
     public Sessions newSessions() {
         Hub hub = new Hub(loop, new HubNode(log, routes, topic, options, metrics, new Random(1)));
-        return new LoopSessions(hub, SessionOptions.DEFAULT, sessionMetrics);
+        return new LoopSessions(hub, SessionOptions.DEFAULT, sessionMetrics, rosters);
     }
 
     public Sessions sessions() {

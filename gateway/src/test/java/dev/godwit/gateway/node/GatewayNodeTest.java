@@ -18,7 +18,11 @@ import dev.godwit.protocol.Position;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.protocol.Tenant;
 import dev.godwit.protocol.link.Batch;
+import dev.godwit.protocol.link.ConnectionsAnswer;
+import dev.godwit.protocol.link.ConnectionsRequest;
 import dev.godwit.protocol.link.Delivery;
+import dev.godwit.protocol.link.DisconnectAnswer;
+import dev.godwit.protocol.link.DisconnectRequest;
 import dev.godwit.protocol.link.GatewayFrame;
 import dev.godwit.protocol.link.RouterFrame;
 import dev.godwit.protocol.link.RouterHello;
@@ -30,6 +34,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientRequest;
+import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.client.InvalidStatusException;
 import io.vertx.grpc.common.GrpcMessageDecoder;
 import io.vertx.grpc.common.GrpcMessageEncoder;
@@ -54,6 +59,18 @@ class GatewayNodeTest {
             "Open",
             GrpcMessageEncoder.encoder(),
             GrpcMessageDecoder.decoder(GatewayFrame.getDefaultInstance()));
+
+    private static final ServiceName NODES = ServiceName.create("godwit.link.v1.Nodes");
+    private static final ServiceMethod<ConnectionsAnswer, ConnectionsRequest> CONNECTIONS = ServiceMethod.client(
+            NODES,
+            "Connections",
+            GrpcMessageEncoder.encoder(),
+            GrpcMessageDecoder.decoder(ConnectionsAnswer.getDefaultInstance()));
+    private static final ServiceMethod<DisconnectAnswer, DisconnectRequest> DISCONNECT = ServiceMethod.client(
+            NODES,
+            "Disconnect",
+            GrpcMessageEncoder.encoder(),
+            GrpcMessageDecoder.decoder(DisconnectAnswer.getDefaultInstance()));
 
     private final Vertx vertx = Vertx.vertx();
     private final FakeLog log = new FakeLog();
@@ -111,6 +128,44 @@ class GatewayNodeTest {
                 .hasCauseInstanceOf(InvalidStatusException.class)
                 .hasMessageContaining("PERMISSION_DENIED");
         assertThat(received).isEmpty();
+    }
+
+    @Test
+    void connections_areShownAndEnded_toWhoKnowsTheSecret() throws Exception {
+        ThreadSafeOutbound outbound = new ThreadSafeOutbound();
+        connect(outbound);
+        await().until(() -> outbound.events().contains("opened"));
+        ConnectionsRequest all = ConnectionsRequest.newBuilder().setLimit(10).build();
+
+        assertThat(call(CONNECTIONS, "secret", all).getConnections(0).getPlace().getConnection())
+                .isEqualTo("c1");
+        assertThatThrownBy(() -> call(CONNECTIONS, "guess", all))
+                .hasCauseInstanceOf(InvalidStatusException.class)
+                .hasMessageContaining("PERMISSION_DENIED");
+        assertThatThrownBy(() -> call(
+                        CONNECTIONS,
+                        "secret",
+                        all.toBuilder().setMailbox("alice").build()))
+                .hasMessageContaining("INVALID_ARGUMENT");
+
+        DisconnectRequest user =
+                DisconnectRequest.newBuilder().setUser("u:alice").build();
+        assertThatThrownBy(() -> call(DISCONNECT, "guess", user)).hasMessageContaining("PERMISSION_DENIED");
+        assertThat(node.connections()).isEqualTo(1);
+        assertThat(call(DISCONNECT, "secret", user).getClosed()).isEqualTo(1);
+        await().until(() -> outbound.events().contains("close(REVOKED)"));
+    }
+
+    private <Q, A> A call(ServiceMethod<A, Q> method, String secret, Q question) throws Exception {
+        return client.request(SocketAddress.inetSocketAddress(node.linkPort(), "127.0.0.1"), method)
+                .compose(request -> {
+                    request.headers().set("godwit-secret", secret);
+                    return request.send(question);
+                })
+                .compose(GrpcClientResponse::last)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
     }
 
     /** Nothing is forwarded; the new link alone makes the node look. */

@@ -397,7 +397,8 @@ class TopicsTest {
     @Test
     void cursorOfADevice_hasItsTopics() {
         SessionRequest request = new SessionRequest(
-                "c", Tenant.DEFAULT, "alice", Optional.of("phone"), Optional.empty(), List.of("room"), 0);
+                        "c", Tenant.DEFAULT, "alice", Optional.of("phone"), Optional.empty())
+                .withTopics(List.of("room"), 0);
         node.sessions().open(request, client);
         loop.run();
         arrives(ROOM, "r0");

@@ -1,8 +1,10 @@
 package dev.godwit.inbox.memory;
 
+import dev.godwit.inbox.Device;
 import dev.godwit.inbox.LogReader;
 import dev.godwit.protocol.Position;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -17,6 +19,12 @@ final class Cursors {
 
     Optional<Position> get(String device) {
         return Optional.ofNullable(devices.get(device)).map(Cursor::position);
+    }
+
+    List<Device> all() {
+        return devices.values().stream()
+                .map(cursor -> new Device(cursor.device(), cursor.position(), cursor.time()))
+                .toList();
     }
 
     void move(String device, Position position, long now) {

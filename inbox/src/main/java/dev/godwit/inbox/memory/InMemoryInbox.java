@@ -2,6 +2,7 @@ package dev.godwit.inbox.memory;
 
 import dev.godwit.inbox.Append;
 import dev.godwit.inbox.Applied;
+import dev.godwit.inbox.Device;
 import dev.godwit.inbox.InboxUnavailable;
 import dev.godwit.inbox.KnownId;
 import dev.godwit.inbox.LogPage;
@@ -169,6 +170,11 @@ public final class InMemoryInbox implements LogWriter, LogReader {
     @Override
     public CompletionStage<Optional<Position>> cursor(Mailbox user, String device) {
         return answer(() -> store.cursors(user).get(device));
+    }
+
+    @Override
+    public CompletionStage<List<Device>> devices(Mailbox user) {
+        return answer(() -> store.cursors(user).all());
     }
 
     @Override

@@ -1,10 +1,13 @@
 package dev.godwit.inbox.redis;
 
+import dev.godwit.inbox.Device;
 import dev.godwit.inbox.LogReader;
 import dev.godwit.protocol.Position;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,18 +37,31 @@ final class Cursors {
     }
 
     static Optional<Position> read(@Nullable Response stored) {
-        if (stored == null) {
-            return Optional.empty();
-        }
-        String[] parts = stored.toString().split(" ", -1);
+        return Optional.ofNullable(stored).map(text -> position(text.toString()));
+    }
+
+    /** Of a whole hash: names and cursors in turn, or by name where the protocol knows maps. */
+    static List<Device> readAll(Response all) {
+        return all.getKeys().stream()
+                .sorted()
+                .map(name -> device(name, Objects.requireNonNull(all.get(name)).toString()))
+                .toList();
+    }
+
+    private static Device device(String name, String cursor) {
+        long seen = Long.parseLong(cursor, 0, cursor.indexOf(' '), 10);
+        return new Device(name, position(cursor), seen);
+    }
+
+    private static Position position(String cursor) {
+        String[] parts = cursor.split(" ", -1);
         SortedMap<Long, Long> topics = new TreeMap<>();
         for (int i = 4; i < parts.length; i++) {
             int colon = parts[i].indexOf(':');
             topics.put(
                     Long.parseLong(parts[i], 0, colon, 10), Long.parseLong(parts[i], colon + 1, parts[i].length(), 10));
         }
-        return Optional.of(
-                new Position(Long.parseLong(parts[1]), Long.parseLong(parts[2]), Long.parseLong(parts[3]), topics));
+        return new Position(Long.parseLong(parts[1]), Long.parseLong(parts[2]), Long.parseLong(parts[3]), topics);
     }
 
     @SuppressWarnings("NullAway") // The value of a Void.

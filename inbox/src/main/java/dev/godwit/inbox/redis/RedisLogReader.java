@@ -1,5 +1,6 @@
 package dev.godwit.inbox.redis;
 
+import dev.godwit.inbox.Device;
 import dev.godwit.inbox.KnownId;
 import dev.godwit.inbox.LogPage;
 import dev.godwit.inbox.LogReader;
@@ -90,6 +91,14 @@ final class RedisLogReader implements LogReader {
                 .arg(Keys.of(prefix, partition).cursors(user))
                 .arg(device);
         return lines.call(partition, new Call<>(request, SMALL, Cursors::read));
+    }
+
+    @Override
+    public CompletionStage<List<Device>> devices(Mailbox user) {
+        Partition partition = topic.partitionOf(user);
+        Request request =
+                Request.cmd(Command.HGETALL).arg(Keys.of(prefix, partition).cursors(user));
+        return lines.call(partition, new Call<>(request, SMALL, Cursors::readAll));
     }
 
     @Override

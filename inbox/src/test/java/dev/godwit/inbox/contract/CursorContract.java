@@ -2,6 +2,7 @@ package dev.godwit.inbox.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godwit.inbox.Device;
 import dev.godwit.protocol.Position;
 import java.util.Map;
 import java.util.TreeMap;
@@ -74,6 +75,21 @@ public abstract class CursorContract extends InboxContract {
         move("a b:{x}%|ü", new Position(1, 5, 7));
 
         assertThat(await(reader.cursor(ALICE, "a b:{x}%|ü"))).contains(new Position(1, 5, 7));
+    }
+
+    @Test
+    void devices_areKnownWithTheTimeOfTheirLastMove() {
+        assertThat(await(reader.devices(ALICE))).isEmpty();
+
+        await(reader.moveCursor(ALICE, "phone", new Position(1, 5, 7), T0 + 5));
+        await(reader.moveCursor(ALICE, "a b:{x}%|ü", new Position(1, 2, -1, new TreeMap<>(Map.of(11L, 5L))), T0));
+        await(reader.moveCursor(ALICE, "phone", new Position(1, 6, 7), T0 + 9));
+
+        assertThat(await(reader.devices(ALICE)))
+                .containsExactly(
+                        new Device("a b:{x}%|ü", new Position(1, 2, -1, new TreeMap<>(Map.of(11L, 5L))), T0),
+                        new Device("phone", new Position(1, 6, 7), T0 + 9));
+        assertThat(await(reader.devices(BOB))).isEmpty();
     }
 
     @Test

@@ -64,7 +64,7 @@ final class DevParts {
             parts.add(new Announced(
                     GatewayParts.port(core, settings, options, place, node), "gateway at " + place.clientPort(), out));
         }
-        parts.addAll(ApiParts.of(core, settings, ApiParts.options(settings).withLoops(LOOPS), inbox));
+        parts.addAll(ApiParts.of(core, settings, ApiParts.options(settings).withLoops(LOOPS), inbox, registry));
         return parts;
     }
 

@@ -5,9 +5,13 @@ import dev.godwit.api.http.ApiPort;
 import dev.godwit.api.http.ApiRoutes;
 import dev.godwit.api.kafka.KafkaSettings;
 import dev.godwit.api.kafka.KafkaSink;
+import dev.godwit.api.nodes.Directory;
+import dev.godwit.api.nodes.GrpcNodes;
 import dev.godwit.api.push.Publisher;
 import dev.godwit.inbox.redis.RedisInbox;
 import dev.godwit.protocol.PushTopic;
+import dev.godwit.registry.Registry;
+import dev.godwit.registry.hazelcast.HazelcastRegistry;
 import dev.godwit.runtime.Component;
 import dev.godwit.server.config.Settings;
 import dev.godwit.tokens.ServiceTokenVerifier;
@@ -23,16 +27,19 @@ public final class ApiParts {
 
     static List<Component> of(Core core, Settings settings) {
         RedisInbox inbox = Adapters.inbox(core.vertx(), settings);
-        return Stream.concat(Stream.of(inbox), of(core, settings, options(settings), inbox).stream())
-                .toList();
+        HazelcastRegistry registry = HazelcastRegistry.client(Adapters.client(settings.registry()));
+        List<Component> own = of(core, settings, options(settings), inbox, registry);
+        return Stream.concat(Stream.of(registry, inbox), own.stream()).toList();
     }
 
     /**
      * Those that are the api's own.
      *
      * @param inbox started before them
+     * @param registry too
      */
-    public static List<Component> of(Core core, Settings settings, ApiOptions options, RedisInbox inbox) {
+    public static List<Component> of(
+            Core core, Settings settings, ApiOptions options, RedisInbox inbox, Registry registry) {
         PushTopic topic = Adapters.topic(settings.push());
         MeterRegistry meters = core.metrics().registry();
         InstantSource clock = InstantSource.system();
@@ -43,7 +50,10 @@ public final class ApiParts {
         Publisher publisher = new Publisher(topic, kafka, inbox.reader(), meters, clock);
         ServiceTokenVerifier tokens =
                 new ServiceTokenVerifier(core.vertx(), Adapters.serviceTokens(settings.tokens()), clock);
-        ApiRoutes routes = new ApiRoutes(options, publisher, tokens, meters);
+        GrpcNodes nodes =
+                new GrpcNodes(core.vertx(), settings.cluster().secret().value());
+        Directory directory = new Directory(registry, nodes, inbox.reader());
+        ApiRoutes routes = new ApiRoutes(options, publisher, directory, tokens, meters);
         return List.of(kafka, new ApiPort(core.vertx(), options, routes));
     }
 
