@@ -112,6 +112,25 @@ class TopicsTest {
         assertThat(client.position().topics()).containsOnlyKeys(NEWS_HASH);
     }
 
+    /** One in a trillion pairs of names: what is behind counts, so that nothing is lost. */
+    @Test
+    void topicsOfOneHash_resumeAtTheLowerPlace() {
+        String name = "room.196033";
+        String other = "room.2564581";
+        assertThat(Position.topicHash(name)).isEqualTo(Position.topicHash(other));
+        connect(0, name, other);
+        arrives(Mailbox.topic(Tenant.DEFAULT, other), "o0");
+        arrives(ALICE, "a1");
+        assertThat(client.position().topics()).containsExactly(Map.entry(Position.topicHash(name), -1L));
+
+        Position position = client.position();
+        arrives(Mailbox.topic(Tenant.DEFAULT, name), "n2");
+        RecordingOutbound again = new RecordingOutbound();
+        node.connect(again, Optional.of(position), 0, other, name);
+        loop.run();
+        assertThat(again.texts()).contains("n2");
+    }
+
     @Test
     void trimmedTopic_isToldToWhoWasBehind() {
         IntStream.range(0, 5).forEach(i -> log.append(ROOM, "r" + i));

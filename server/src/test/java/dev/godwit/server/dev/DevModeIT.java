@@ -58,6 +58,7 @@ class DevModeIT {
                             + "\"data\":{\"no\":\"123\"}")
                     .hasLineCount(1);
         }
+        assertThat(historyOf("room,1")).contains("\"mailbox\":\"topic/room,1\"", "\"data\":\"first\"");
         assertThat(processesIn(folder)).as("Redis runs in the folder").isNotEmpty();
         dev.terminate();
         assertThat(dev.exitCode(GONE)).isZero();
@@ -137,6 +138,27 @@ class DevModeIT {
         arguments.addAll(option("--redis-port", redis));
         arguments.addAll(List.of(more));
         return child(arguments);
+    }
+
+    /** Pushed before anybody follows the topic. */
+    private String historyOf(String topic) {
+        ChildProcess push = child(
+                List.of("push", "--kafka", "127.0.0.1:" + kafka, "--topic", topic, "--event", "order", "\"first\""));
+        assertThat(push.exitCode(READY)).as(push.report()).isZero();
+        ChildProcess listener = child(List.of(
+                "listen",
+                "--url",
+                "http://127.0.0.1:" + client,
+                "--user",
+                "bob",
+                "--topic",
+                topic,
+                "--history",
+                "5",
+                "--count",
+                "1"));
+        assertThat(listener.exitCode(READY)).as(listener.report()).isZero();
+        return listener.out();
     }
 
     private ChildProcess listen(int port, String user, String count) {
