@@ -400,6 +400,23 @@ class TopicsTest {
     }
 
     @Test
+    void follow_letsNothingThroughBeforeItsAnswer_notEvenWhatDoesNotLast() {
+        node.connect(new RecordingOutbound(), Optional.empty(), 0, "room");
+        Session session = connect(0);
+        log.hold();
+        follow(session, "room", "news");
+        node.forwardVolatile(ROOM, "typing");
+        arrives(ROOM, "r0");
+        assertThat(answers).isEmpty();
+        assertThat(client.texts()).isEmpty();
+
+        log.release();
+        loop.run();
+        assertThat(answers).hasSize(1);
+        assertThat(client.texts()).containsExactly("r0");
+    }
+
+    @Test
     void endedSession_answersNothing_andFollowsNothing() {
         Session session = connect(0);
         log.hold();
