@@ -11,10 +11,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What docs and examples tell producers to run is run here, as it stands there. */
 class DocsPushIT {
@@ -24,6 +33,10 @@ class DocsPushIT {
     @RegisterExtension
     static final Cluster cluster = new Cluster();
 
+    @TempDir
+    private static Path folder;
+
+    private static SnippetTools tools;
     private static RoleProcess gateway;
     private static Clients clients;
 
@@ -34,6 +47,7 @@ class DocsPushIT {
         gateway = cluster.gateway("gateway-1");
         Stream.of(router, gateway).forEach(RoleProcess::awaitReady);
         clients = new Clients(cluster);
+        tools = new SnippetTools(folder);
     }
 
     @AfterAll
@@ -55,6 +69,49 @@ class DocsPushIT {
             assertThat(alice.arrivals()).anyMatch(arrival -> arrival.data().contains("\"total\":19.9"));
             assertThat(alice.arrivals()).anyMatch(arrival -> arrival.data().equals("\"packed\""));
         });
+    }
+
+    static List<Snippet> snippets() {
+        return Snippet.in(Path.of("..", "docs", "push.md"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("snippets")
+    void program_ofTheDocs_pushes_toTheRightPartition(Snippet snippet) {
+        tools.missing(snippet.tool()).ifPresent(reason -> Assumptions.abort(reason));
+        String user = "alice-" + snippet.number();
+        SseListener listener = connected(user);
+
+        ChildProcess program = tools.run(snippet.with("alice", user)
+                .with("127.0.0.1:9092", cluster.kafka().bootstrapServers()));
+        assertThat(program.exitCode(Duration.ofMinutes(3))).as(program.report()).isZero();
+
+        await().atMost(SOON).until(() -> listener.ids("user/" + user).size() == 1);
+        assertThat(listener.arrivals()).anyMatch(arrival -> arrival.data().equals("{\"no\":\"123\"}"));
+        assertThat(recordsOf(user))
+                .as("one, so no router had to write it again")
+                .isEqualTo(1);
+    }
+
+    private static long recordsOf(String user) {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", cluster.kafka().bootstrapServers());
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor("godwit.push").stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            long count = 0;
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                    count += user.equals(record.key()) ? 1 : 0;
+                }
+            }
+            return count;
+        }
     }
 
     private static SseListener connected(String user) {
