@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.godwit.server.fixture.ChildProcess;
 import dev.godwit.server.fixture.Cluster;
 import dev.godwit.server.fixture.RoleProcess;
+import dev.godwit.tokens.Scope;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +39,7 @@ class DocsPushIT {
 
     private static SnippetTools tools;
     private static RoleProcess gateway;
+    private static RoleProcess api;
     private static Clients clients;
 
     @BeforeAll
@@ -45,7 +47,8 @@ class DocsPushIT {
         cluster.startStores();
         RoleProcess router = cluster.router("router-1");
         gateway = cluster.gateway("gateway-1");
-        Stream.of(router, gateway).forEach(RoleProcess::awaitReady);
+        api = cluster.api("api-1");
+        Stream.of(router, gateway, api).forEach(RoleProcess::awaitReady);
         clients = new Clients(cluster);
         tools = new SnippetTools(folder);
     }
@@ -82,8 +85,7 @@ class DocsPushIT {
         String user = "alice-" + snippet.number();
         SseListener listener = connected(user);
 
-        ChildProcess program = tools.run(snippet.with("alice", user)
-                .with("127.0.0.1:9092", cluster.kafka().bootstrapServers()));
+        ChildProcess program = tools.run(here(snippet.with("alice", user)));
         assertThat(program.exitCode(Duration.ofMinutes(3))).as(program.report()).isZero();
 
         await().atMost(SOON).until(() -> listener.ids("user/" + user).size() == 1);
@@ -91,6 +93,17 @@ class DocsPushIT {
         assertThat(recordsOf(user))
                 .as("one, so no router had to write it again")
                 .isEqualTo(1);
+    }
+
+    /** What the page says of dev mode, said of this cluster. */
+    private static Snippet here(Snippet snippet) {
+        if (!snippet.tool().equals("curl")) {
+            return snippet.with("127.0.0.1:9092", cluster.kafka().bootstrapServers());
+        }
+        return snippet.with("$(./godwit token --service orders --scope push)", cluster.serviceToken(Scope.PUSH))
+                .with(
+                        "http://127.0.0.1:8081",
+                        "http://127.0.0.1:" + api.apiUrl().getPort());
     }
 
     private static long recordsOf(String user) {

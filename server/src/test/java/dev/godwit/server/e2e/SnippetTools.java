@@ -39,7 +39,7 @@ final class SnippetTools {
             case "python" -> start(python("python"), write("push.py", snippet));
             case "node" -> start("node", write("push.mjs", snippet));
             case "go" -> start("go", "run", write("main.go", snippet));
-            case "kcat" -> start("sh", "-e", write("push.sh", snippet));
+            case "kcat", "curl" -> start("sh", "-e", write("push.sh", snippet));
             default -> throw new AssertionError("no tool " + snippet.tool());
         };
     }
@@ -60,7 +60,7 @@ final class SnippetTools {
                 pinned("go.sum");
                 yield runs("go", "mod", "download");
             }
-            case "kcat" -> runs("kcat", "-V");
+            case "kcat", "curl" -> runs(tool, "-V");
             default -> throw new AssertionError("no tool " + tool);
         };
     }
