@@ -113,6 +113,7 @@ public final class InMemoryInbox implements LogWriter, LogReader {
     public CompletionStage<Applied> append(Partition partition, Append append) {
         return answer(() -> store.existing(partition)
                 .map(state -> state.append(append, rules, clock.getAsLong()))
+                .map(applied -> forgetCursors(append, applied))
                 .orElse(Applied.rewind(Applied.NO_WATERMARK)));
     }
 
@@ -189,6 +190,13 @@ public final class InMemoryInbox implements LogWriter, LogReader {
     @Override
     public void onReconnect(Runnable listener) {
         listeners.add(listener);
+    }
+
+    private Applied forgetCursors(Append append, Applied applied) {
+        if (append.takesAll() && applied.kind() == Applied.Kind.APPENDED) {
+            store.forgetCursors(append.mailbox());
+        }
+        return applied;
     }
 
     private <T> CompletionStage<T> answer(Supplier<T> step) {

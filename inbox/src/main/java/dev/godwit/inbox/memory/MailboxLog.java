@@ -84,14 +84,15 @@ final class MailboxLog {
                 : Optional.empty();
     }
 
-    /** @return the id before this one */
-    MessageId append(MessageId id, Append append, boolean gap, MessageId lostThrough, LogLimits limits, long now) {
+    /** Before anything is written: the log may have expired whole, and who was behind has missed something then. */
+    void settle(long now) {
         if (!exists(now) && expiry > 0) {
-            // The log expired whole: who was behind has missed something.
-            trimmedThrough = last;
-            bytes = 0;
-            collapsible.clear();
+            clear();
         }
+    }
+
+    /** @return the id before this one */
+    MessageId append(MessageId id, Append append, boolean gap, MessageId lostThrough, LogLimits limits) {
         MessageId before = MessageId.max(last, lostThrough);
         Entry entry = entry(id, before, append, gap);
         entries.put(id, entry);
@@ -125,6 +126,21 @@ final class MailboxLog {
                         before,
                         new LogEntry(id, append.message(), false),
                         append.collapseKey().map(key -> Fingerprint.of(key).hex()));
+    }
+
+    /** Takes one entry out, if it is there. Not trimmed: who reads on passes over nothing that is owed. */
+    void take(MessageId id) {
+        if (entries.containsKey(id)) {
+            remove(id).collapseKey().ifPresent(collapsible::remove);
+        }
+    }
+
+    /** Takes all: who has not read up to the last has missed something. */
+    void clear() {
+        trimmedThrough = last;
+        bytes = 0;
+        entries.clear();
+        collapsible.clear();
     }
 
     private void trim(LogLimits limits) {

@@ -89,7 +89,9 @@ final class PartitionState {
             advance(step);
             return Applied.duplicate(MessageId.NONE);
         }
-        return origins.isPastUnknown(step.origin()) ? write(append, true, rules, now) : writeOnce(append, rules, now);
+        // A control is carried out even where nobody knows whether it was before.
+        boolean gap = append.control().isEmpty() && origins.isPastUnknown(step.origin());
+        return gap ? write(append, true, rules, now) : writeOnce(append, rules, now);
     }
 
     Applied skip(Step step) {
@@ -207,8 +209,13 @@ final class PartitionState {
 
     private Applied write(Append append, boolean gap, LogRules rules, long now) {
         MailboxLog log = logs.computeIfAbsent(append.mailbox(), fresh -> new MailboxLog(forgotten));
+        log.settle(now);
+        if (append.takesAll()) {
+            log.clear();
+        }
+        append.takes(partition).ifPresent(log::take);
         MessageId before = log.append(
-                partition.id(append.step().offset()), append, gap, lost.through(), rules.limits(append.mailbox()), now);
+                partition.id(append.step().offset()), append, gap, lost.through(), rules.limits(append.mailbox()));
         advance(append.step());
         return Applied.appended(before, gap);
     }

@@ -25,6 +25,10 @@ final class Store {
         return cursors.computeIfAbsent(user, fresh -> new Cursors());
     }
 
+    void forgetCursors(Mailbox user) {
+        cursors.remove(user);
+    }
+
     Store copy() {
         Store copy = new Store();
         partitions.forEach((partition, state) -> copy.partitions.put(partition, state.copy()));

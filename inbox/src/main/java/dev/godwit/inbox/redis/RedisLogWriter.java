@@ -9,9 +9,11 @@ import dev.godwit.inbox.Origin;
 import dev.godwit.inbox.Step;
 import dev.godwit.inbox.Watermark;
 import dev.godwit.protocol.Fingerprint;
+import dev.godwit.protocol.MessageId;
 import dev.godwit.protocol.Partition;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -54,13 +56,7 @@ final class RedisLogWriter implements LogWriter {
     @Override
     public CompletionStage<Applied> append(Partition partition, Append append) {
         Keys keys = keys(partition);
-        Request request = Script.APPEND.on(
-                keys.watermark(),
-                keys.log(append.mailbox()),
-                keys.meta(append.mailbox()),
-                keys.ids(),
-                keys.idQueue(),
-                keys.boxes());
+        Request request = Script.APPEND.on(append.takesAll() ? withCursors(keys, append) : keys(keys, append));
         addStep(request, append.step());
         addMessage(request, partition, append);
         int bytes = SMALL + append.message().length;
@@ -97,6 +93,32 @@ final class RedisLogWriter implements LogWriter {
         return Keys.of(prefix, partition);
     }
 
+    private static String[] keys(Keys keys, Append append) {
+        return new String[] {
+            keys.watermark(),
+            keys.log(append.mailbox()),
+            keys.meta(append.mailbox()),
+            keys.ids(),
+            keys.idQueue(),
+            keys.boxes()
+        };
+    }
+
+    private static String[] withCursors(Keys keys, Append append) {
+        String[] all = Arrays.copyOf(keys(keys, append), 7);
+        all[6] = keys.cursors(append.mailbox());
+        return all;
+    }
+
+    private static String taken(Partition partition, Append append) {
+        if (append.control().isEmpty()) {
+            return "";
+        }
+        return append.takesAll()
+                ? "all"
+                : append.takes(partition).map(MessageId::toString).orElse("none");
+    }
+
     private static Request addStep(Request request, Step step) {
         request.arg(step.previous())
                 .arg(step.offset())
@@ -122,6 +144,7 @@ final class RedisLogWriter implements LogWriter {
                 .arg(limits.bytes())
                 .arg(limits.age().toMillis())
                 .arg(rules.idempotencyWindow().toMillis())
-                .arg(append.mailbox().key());
+                .arg(append.mailbox().key())
+                .arg(taken(partition, append));
     }
 }

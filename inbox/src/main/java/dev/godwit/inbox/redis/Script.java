@@ -20,7 +20,7 @@ import java.util.List;
  * nodes of two releases work side by side.
  */
 enum Script {
-    APPEND("step.v1", "append.v1"),
+    APPEND("step.v1", "append.v2"),
     SKIP("step.v1", "skip.v1"),
     JUMP("step.v1", "jump.v1"),
     START("start.v1"),

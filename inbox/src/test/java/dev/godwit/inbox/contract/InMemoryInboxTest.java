@@ -14,6 +14,14 @@ final class InMemoryInboxTest {
     }
 
     @Nested
+    class Control extends ControlContract {
+        @Override
+        World world() {
+            return new InMemoryWorld();
+        }
+    }
+
+    @Nested
     class Idempotency extends IdempotencyContract {
         @Override
         World world() {

@@ -11,7 +11,9 @@ import dev.godwit.inbox.LogWriter;
 import dev.godwit.inbox.Origin;
 import dev.godwit.inbox.Step;
 import dev.godwit.inbox.Watermark;
+import dev.godwit.protocol.Control;
 import dev.godwit.protocol.Fingerprint;
+import dev.godwit.protocol.GlobalId;
 import dev.godwit.protocol.Idempotency;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.MessageId;
@@ -131,6 +133,14 @@ abstract class InboxContract {
                 text(step.offset()),
                 Optional.of(new Idempotency(Fingerprint.of(mailbox.key() + id), Fingerprint.of(content))),
                 Optional.empty());
+    }
+
+    static Append control(Mailbox mailbox, Step step, Control control) {
+        return new Append(step, mailbox, text(step.offset()), Optional.empty(), Optional.empty(), Optional.of(control));
+    }
+
+    static Control about(Control.Kind kind, long named) {
+        return new Control(kind, Optional.of(GlobalId.of(P, named)));
     }
 
     static byte[] text(long offset) {

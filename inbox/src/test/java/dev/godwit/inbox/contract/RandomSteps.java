@@ -6,6 +6,7 @@ import dev.godwit.inbox.LogReader;
 import dev.godwit.inbox.LogWriter;
 import dev.godwit.inbox.Origin;
 import dev.godwit.inbox.Step;
+import dev.godwit.protocol.Control;
 import dev.godwit.protocol.Fingerprint;
 import dev.godwit.protocol.Idempotency;
 import dev.godwit.protocol.Mailbox;
@@ -152,6 +153,9 @@ final class RandomSteps {
 
     private Append message(Step step) {
         Mailbox mailbox = mailbox();
+        if (random.nextInt(6) == 0) {
+            return control(mailbox, step);
+        }
         byte[] message = new byte[random.nextInt(10) == 0 ? 3_000 : random.nextInt(300)];
         random.nextBytes(message);
         Optional<Idempotency> id = random.nextInt(3) > 0
@@ -160,6 +164,26 @@ final class RandomSteps {
                         Fingerprint.of(mailbox.key() + random.nextInt(6)), Fingerprint.of("" + random.nextInt(2))));
         Optional<String> key = random.nextInt(3) > 0 ? Optional.empty() : Optional.of("ключ" + random.nextInt(3));
         return new Append(step, mailbox, message, id, key);
+    }
+
+    private Append control(Mailbox mailbox, Step step) {
+        Control order = random.nextInt(5) == 0
+                ? new Control(Control.Kind.PURGE, Optional.empty())
+                : InboxContract.about(
+                        random.nextBoolean() ? Control.Kind.DELETE : Control.Kind.SETTLE,
+                        Math.max(0, step.offset() - random.nextInt(25)));
+        Append plain = InboxContract.control(mailbox, step, order);
+        return random.nextInt(3) > 0
+                ? plain
+                : new Append(
+                        step,
+                        mailbox,
+                        plain.message(),
+                        Optional.of(new Idempotency(
+                                Fingerprint.of(mailbox.key() + random.nextInt(6)),
+                                Fingerprint.of("" + random.nextInt(2)))),
+                        Optional.empty(),
+                        plain.control());
     }
 
     private Mailbox mailbox() {

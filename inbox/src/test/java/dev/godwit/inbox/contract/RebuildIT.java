@@ -7,6 +7,7 @@ import dev.godwit.inbox.Append;
 import dev.godwit.inbox.LogWriter;
 import dev.godwit.inbox.Origin;
 import dev.godwit.inbox.Step;
+import dev.godwit.protocol.Control;
 import dev.godwit.protocol.Fingerprint;
 import dev.godwit.protocol.Idempotency;
 import dev.godwit.protocol.Mailbox;
@@ -69,6 +70,12 @@ final class RebuildIT {
         return world.contents();
     }
 
+    private static Control order(Random random, int i) {
+        return i % 5 == 0
+                ? new Control(Control.Kind.PURGE, Optional.empty())
+                : InboxContract.about(Control.Kind.DELETE, Math.max(10, 10L + i - random.nextInt(20)));
+    }
+
     private static List<Append> records(int count) {
         Random random = new Random(42);
         List<Append> records = new ArrayList<>();
@@ -81,8 +88,13 @@ final class RebuildIT {
             Mailbox mailbox = i % 4 == 0
                     ? Mailbox.topic(Tenant.DEFAULT, "room" + random.nextInt(3))
                     : Mailbox.user(Tenant.DEFAULT, "user" + random.nextInt(12));
+            Step step = new Step(9L + i, 10L + i, 0, time, origin);
+            if (i % 11 == 0) {
+                records.add(InboxContract.control(mailbox, step, order(random, i)));
+                continue;
+            }
             records.add(new Append(
-                    new Step(9L + i, 10L + i, 0, time, origin),
+                    step,
                     mailbox,
                     InboxContract.text(i),
                     i % 3 == 0

@@ -39,6 +39,14 @@ final class RedisInboxIT {
     }
 
     @Nested
+    class Control extends ControlContract {
+        @Override
+        World world() {
+            return emptied();
+        }
+    }
+
+    @Nested
     class Idempotency extends IdempotencyContract {
         @Override
         World world() {

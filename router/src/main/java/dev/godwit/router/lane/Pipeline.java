@@ -193,7 +193,13 @@ final class Pipeline implements Plan.Cases<Boolean> {
     public Boolean write(Plan.Write write) {
         PushRecord polled = current();
         Step step = step(polled, write.origin());
-        Append append = new Append(step, write.mailbox(), write.message(), write.idempotency(), write.collapseKey());
+        Append append = new Append(
+                step,
+                write.mailbox(),
+                write.message(),
+                write.idempotency(),
+                write.collapseKey(),
+                write.control());
         return submit(polled, tools.writer().append(partition, append), answer -> written(polled, write, answer));
     }
 

@@ -1,6 +1,7 @@
 package dev.godwit.router.lane;
 
 import dev.godwit.inbox.Origin;
+import dev.godwit.protocol.Control;
 import dev.godwit.protocol.Idempotency;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.PushRequest;
@@ -25,13 +26,14 @@ sealed interface Plan {
         T lost(Lost lost);
     }
 
-    /** To the log of a mailbox of this partition. */
+    /** A message or an order, to the log of a mailbox of this partition. */
     record Write(
             Mailbox mailbox,
             byte[] message,
             Optional<Idempotency> idempotency,
             Optional<String> collapseKey,
-            Optional<Origin> origin)
+            Optional<Origin> origin,
+            Optional<Control> control)
             implements Plan {
         @Override
         public <T> T fold(Cases<T> cases) {

@@ -29,7 +29,8 @@ final class Requests {
                 message.encode(),
                 request.id().map(id -> Idempotency.of(mailbox, id, content)),
                 collapseKey(content),
-                origin);
+                origin,
+                content.options().control());
     }
 
     private static Optional<String> collapseKey(Content content) {

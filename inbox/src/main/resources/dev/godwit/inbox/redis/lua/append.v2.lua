@@ -1,8 +1,9 @@
--- Writes a message to the end of its mailbox's log. Begins with step.lua.
+-- Writes a message or a control to the end of its mailbox's log. Begins with step.lua.
 --
--- KEYS 1 wm  2 log  3 meta  4 ids  5 idq  6 boxes
+-- KEYS 1 wm  2 log  3 meta  4 ids  5 idq  6 boxes  7 cursors, with "all" only
 -- ARGV 9 generation  10 message  11 producer's id or ''  12 its content  13 collapse key or ''
 --      14 entries kept  15 bytes kept  16 age kept, ms  17 idempotency window, ms  18 name of the mailbox
+--      19 '' for a message; for a control what it takes out of the log: the id of an entry, "all", or "none"
 -- Answers {'appended' or 'replayed', id before, is it a gap entry}, {'absent'}, {'duplicate' or 'conflict', first id},
 --      {'rewind', watermark}
 --
@@ -48,7 +49,10 @@ for _ = 1, 4 do
   if known and string.match(known, '^%d+') == time then redis.call('HDEL', KEYS[4], id) end
 end
 
-local gap = past_unknown
+-- A control is carried out even where nobody knows whether it was before: an order that is repeated is told to the followers,
+-- one that is dropped would be lost for ever.
+local takes = ARGV[19]
+local gap = past_unknown and takes == ''
 local id = ARGV[11]
 if id ~= '' and not gap then
   local known = redis.call('HGET', KEYS[4], id)
@@ -78,6 +82,12 @@ else
   redis.call('RPUSH', KEYS[6], ARGV[18])
 end
 
+if takes == 'all' then
+  -- Who has not read up to here has missed something.
+  redis.call('DEL', log, meta, KEYS[7])
+  trimmed, bytes, entries = last, 0, 0
+end
+
 local before = last
 if tonumber(wm[5]) > tonumber(before) then before = wm[5] end
 
@@ -97,22 +107,27 @@ entries = entries + 1
 
 -- Most appends to a log that is not full end here.
 local most_entries, most_bytes = tonumber(ARGV[14]), tonumber(ARGV[15])
-if collapse ~= '' or entries > most_entries or bytes > most_bytes then
+if collapse ~= '' or takes ~= '' or entries > most_entries or bytes > most_bytes then
   local function size(fields)
     return OVERHEAD + (fields[3] == 'm' and #fields[4] or 0) + (fields[6] and #fields[6] or 0)
   end
 
+  local function take(taken_id)
+    local entry = redis.call('XRANGE', log, taken_id, taken_id)[1]
+    if not entry then return nil end
+    bytes = bytes - size(entry[2])
+    entries = entries - redis.call('XDEL', log, taken_id)
+    return entry[2][6]
+  end
+
   if collapse ~= '' then
     local older = redis.call('HGET', meta, 'k:' .. collapse)
-    if older then
-      local older_id = ARGV[9] .. '-' .. older
-      local entry = redis.call('XRANGE', log, older_id, older_id)[1]
-      if entry then
-        bytes = bytes - size(entry[2])
-        entries = entries - redis.call('XDEL', log, older_id)
-      end
-    end
+    if older then take(ARGV[9] .. '-' .. older) end
     redis.call('HSET', meta, 'k:' .. collapse, offset)
+  elseif takes ~= '' and takes ~= 'all' and takes ~= 'none' and takes ~= entry_id then
+    -- Not trimmed: the order stands in the log, and who reads on passes over nothing that is owed.
+    local key = take(takes)
+    if key then redis.call('HDEL', meta, 'k:' .. key) end
   end
 
   local function over() return entries > 1 and (entries > most_entries or bytes > most_bytes) end
