@@ -13,7 +13,7 @@ import dev.godwit.protocol.MessageId;
  */
 public record Applied(Kind kind, MessageId id, boolean gap, long watermark) {
 
-    /** How a step ended. All but {@code REWIND} mean: the watermark is at or above the step's offset. */
+    /** How a step ended. All but {@code CONFLICT} and {@code REWIND} mean: the watermark is at or above the step's offset. */
     public enum Kind {
         /** Written to the log. */
         APPENDED,
@@ -25,7 +25,7 @@ public record Applied(Kind kind, MessageId id, boolean gap, long watermark) {
         SKIPPED,
         /** Passed over: the same producer id, or the same derived record, came before. */
         DUPLICATE,
-        /** Passed over: the same producer id came before with other content. */
+        /** Not applied, until it is skipped: the same producer id came before with other content. */
         CONFLICT,
         /** Not applied: the watermark is not where the caller thought. */
         REWIND

@@ -193,13 +193,14 @@ final class PartitionState {
         long time = Math.max(clock, append.step().time());
         Optional<ProducerIds.First> first = append.idempotency().flatMap(id -> ids.first(id.id(), time, window));
         if (first.isPresent()) {
-            advance(append.step());
             boolean same = append.idempotency()
                     .map(id -> id.content().equals(first.get().content()))
                     .orElse(false);
-            return same
-                    ? Applied.duplicate(first.get().id())
-                    : Applied.conflict(first.get().id());
+            if (!same) {
+                return Applied.conflict(first.get().id());
+            }
+            advance(append.step());
+            return Applied.duplicate(first.get().id());
         }
         append.idempotency()
                 .ifPresent(id -> ids.put(id, partition.id(append.step().offset()), time));

@@ -215,7 +215,7 @@ abstract class ControlContract extends InboxContract {
         beginAgain(10);
         append(ALICE, 10);
         Append delete = delete(ALICE, 11, 10);
-        Step copied = stepFrom(new Origin(1, 5, 0), 11);
+        Step copied = stepFrom(Origin.ofPartition(1, 5, 0), 11);
 
         assertThat(append(control(ALICE, copied, delete.control().orElseThrow())))
                 .isEqualTo(Applied.appended(id(10), false));

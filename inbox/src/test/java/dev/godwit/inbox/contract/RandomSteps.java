@@ -1,6 +1,7 @@
 package dev.godwit.inbox.contract;
 
 import dev.godwit.inbox.Append;
+import dev.godwit.inbox.Applied;
 import dev.godwit.inbox.LogPage;
 import dev.godwit.inbox.LogReader;
 import dev.godwit.inbox.LogWriter;
@@ -81,7 +82,11 @@ final class RandomSteps {
     private String append() {
         Append append = message(moved(step()));
         latest = Optional.of(append);
-        return "append " + append.mailbox() + " " + InboxContract.await(writer.append(InboxContract.P, append));
+        Applied applied = InboxContract.await(writer.append(InboxContract.P, append));
+        String passed = applied.kind() == Applied.Kind.CONFLICT
+                ? " skip " + InboxContract.await(writer.skip(InboxContract.P, append.step()))
+                : "";
+        return "append " + append.mailbox() + " " + applied + passed;
     }
 
     private String again() {

@@ -55,6 +55,7 @@ final class Pipeline implements Plan.Cases<Boolean> {
     private long position;
     private @Nullable PushRecord current;
     private @Nullable Errand errand;
+    private @Nullable PushRecord waitsForErrand;
     private boolean checkingHole;
     private boolean over;
 
@@ -194,13 +195,14 @@ final class Pipeline implements Plan.Cases<Boolean> {
         PushRecord polled = current();
         Step step = step(polled, write.origin());
         Append append = new Append(
-                step,
-                write.mailbox(),
-                write.message(),
-                write.idempotency(),
-                write.collapseKey(),
-                write.control());
-        return submit(polled, tools.writer().append(partition, append), answer -> written(polled, write, answer));
+                step, write.mailbox(), write.message(), write.idempotency(), write.collapseKey(), write.control());
+        return submit(polled, tools.writer().append(partition, append), answer -> {
+            if (answer.kind() == Applied.Kind.CONFLICT) {
+                conflict(polled, write, answer);
+            } else {
+                written(polled, write, answer);
+            }
+        });
     }
 
     @Override
@@ -221,14 +223,14 @@ final class Pipeline implements Plan.Cases<Boolean> {
     public Boolean expand(Plan.Expand expand) {
         PushRecord polled = current();
         tools.metrics().expansion(expand.request().targets().size());
-        return runFirst(tools.derivation().copies(polled, expand.request(), topicId), polled);
+        return runFirst(tools.derivation().copies(polled, expand.request(), topicId), polled, () -> skip(polled));
     }
 
     @Override
     public Boolean refuse(Plan.Refuse refuse) {
         PushRecord polled = current();
         tools.metrics().deadLetter(refuse.refused().code());
-        return runFirst(List.of(letter(polled, refuse.refused())), polled);
+        return runFirst(List.of(letter(polled, refuse.refused())), polled, () -> skip(polled));
     }
 
     @Override
@@ -242,9 +244,6 @@ final class Pipeline implements Plan.Cases<Boolean> {
     }
 
     private void written(PushRecord polled, Plan.Write write, Applied answer) {
-        if (answer.kind() == Applied.Kind.CONFLICT) {
-            conflict(polled, answer);
-        }
         boolean inLog = answer.kind() == Applied.Kind.APPENDED || answer.kind() == Applied.Kind.REPLAYED;
         owner.settled(polled, answer, inLog ? Optional.of(delivery(polled, write, answer)) : Optional.empty());
     }
@@ -259,12 +258,30 @@ final class Pipeline implements Plan.Cases<Boolean> {
                 answer.gap());
     }
 
-    /** Found out by the step that passed over the record, so this letter is not told twice, and lost with a router that dies now. */
-    private void conflict(PushRecord polled, Applied answer) {
+    /** The store wrote nothing and refuses all that was sent after it: that comes again once the record is passed over. */
+    private void conflict(PushRecord polled, Plan.Write write, Applied answer) {
         Refused reason =
                 new Refused("conflict", "id", "came before as " + answer.id() + " with other content (expected: new)");
         tools.metrics().deadLetter(reason.code());
-        new Errand(tools.loop(), tools.kafka(), List.of(letter(polled, reason)), () -> {}).start();
+        takeBackFlights();
+        runFirst(List.of(letter(polled, reason)), polled, () -> skip(polled, write.origin(), answer));
+    }
+
+    private void takeBackFlights() {
+        if (errand != null && waitsForErrand != null) {
+            errand.cancel();
+            takeBack(waitsForErrand);
+        }
+        for (Flight last = flights.pollLast(); last != null; last = flights.pollLast()) {
+            flyingBytes -= last.polled.size();
+            takeBack(last.polled);
+        }
+        previous = applied;
+    }
+
+    private void takeBack(PushRecord polled) {
+        waiting.addFirst(polled);
+        waitingBytes += polled.size();
     }
 
     private Iterator<OutgoingRecord> letter(PushRecord polled, Refused reason) {
@@ -272,19 +289,33 @@ final class Pipeline implements Plan.Cases<Boolean> {
     }
 
     /** Nothing later is applied or sent before these are in Kafka; then the record is passed over. */
-    private boolean runFirst(Collection<Iterator<OutgoingRecord>> chains, PushRecord polled) {
-        errand = new Errand(tools.loop(), tools.kafka(), chains, () -> guarded(() -> skip(polled)));
+    private boolean runFirst(Collection<Iterator<OutgoingRecord>> chains, PushRecord polled, Runnable then) {
+        waitsForErrand = polled;
+        errand = new Errand(
+                tools.loop(),
+                tools.kafka(),
+                chains,
+                () -> guarded(() -> {
+                    errand = null;
+                    then.run();
+                    pump();
+                }));
         errand.start();
         return true;
     }
 
     private void skip(PushRecord polled) {
-        errand = null;
         submit(
                 polled,
                 tools.writer().skip(partition, step(polled, Optional.empty())),
                 answer -> owner.settled(polled, answer, Optional.empty()));
-        pump();
+    }
+
+    private void skip(PushRecord polled, Optional<Origin> origin, Applied why) {
+        submit(
+                polled,
+                tools.writer().skip(partition, step(polled, origin)),
+                answer -> owner.settled(polled, why, Optional.empty()));
     }
 
     private Step step(PushRecord polled, Optional<Origin> origin) {
@@ -323,7 +354,9 @@ final class Pipeline implements Plan.Cases<Boolean> {
             }
             flights.remove();
             flyingBytes -= first.polled.size();
-            applied = first.polled.offset();
+            if (answer.kind() != Applied.Kind.CONFLICT) {
+                applied = first.polled.offset();
+            }
             first.then.accept(answer);
         }
     }

@@ -151,6 +151,40 @@ final class RequestsTest {
         assertThat(headers(rig.kafka.deadLetters().get(0))).containsEntry("godwit-code", "conflict");
     }
 
+    /** What was on its way behind it comes again, in order and once. */
+    @Test
+    void conflict_holdsUpNothing() {
+        rig.kafka.produce(0, alice, withId("1", "a"));
+        rig.kafka.produce(0, alice, withId("1", "b"));
+        rig.push(alice, "c");
+        rig.kafka.produce(0, alice, withId("1", "d"));
+        rig.push(alice, "e");
+        node.settle();
+
+        assertThat(rig.texts(alice)).containsExactly("a", "c", "e");
+        assertThat(node.outlet.all()).containsExactly("forward 1.0 1-0", "forward 1.0 1-2", "forward 1.0 1-4");
+        assertThat(rig.kafka.deadLetters()).hasSize(2);
+        assertThat(rig.watermark(0)).isEqualTo(4);
+    }
+
+    @Test
+    void routerThatDiesBeforeTheLetterOfAConflict_leavesItToTheNext() {
+        rig.kafka.produce(0, alice, withId("1", "a"));
+        rig.kafka.sending(outgoing -> Sending.REFUSED);
+        rig.kafka.produce(0, alice, withId("1", "b"));
+        node.settle();
+        assertThat(rig.kafka.deadLetters()).isEmpty();
+
+        node.client.revoke(0);
+        rig.kafka.sending(outgoing -> Sending.DONE);
+        Rig.Node next = rig.node();
+        next.client.assign(0);
+        next.settle();
+
+        assertThat(rig.kafka.deadLetters()).hasSize(1);
+        assertThat(rig.watermark(0)).isEqualTo(1);
+    }
+
     @Test
     void idOfARequest_isKnownAgainInItsCopy() {
         rig.kafka.produce(0, alice, withId("1", "a"));

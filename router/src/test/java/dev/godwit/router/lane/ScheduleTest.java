@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godwit.inbox.LogEntry;
 import dev.godwit.inbox.LogPage;
 import dev.godwit.inbox.memory.InMemoryInbox;
+import dev.godwit.protocol.Control;
 import dev.godwit.protocol.Derived;
 import dev.godwit.protocol.DerivedRecords;
 import dev.godwit.protocol.Mailbox;
@@ -66,6 +67,8 @@ final class ScheduleTest {
         private final Map<String, byte[]> contents = new HashMap<>();
         private final Map<String, Follower> followers = new HashMap<>();
         private InMemoryInbox.Copy copy;
+        private final Set<String> conflicting = new HashSet<>();
+        private final Set<String> conflicts = new HashSet<>();
         private int texts;
 
         Schedule(int seed) {
@@ -137,7 +140,37 @@ final class ScheduleTest {
             if (random.nextInt(12) == 0) {
                 rig.kafka.marker(partition);
             }
+            if (random.nextInt(6) == 0) {
+                order(users.get(0));
+            }
+            if (random.nextInt(12) == 0) {
+                conflict(users.get(0));
+            }
             rig.kafka.produce(partition, users.get(0), Rig.request(users, text));
+        }
+
+        private void order(String user) {
+            int partition = rig.home(user);
+            boolean purge = random.nextInt(5) == 0;
+            int named = random.nextInt(rig.kafka.all(partition).size() + 2);
+            rig.kafka.produce(
+                    partition,
+                    user,
+                    "{\"to\":{\"user\":\"" + user + "\"},"
+                            + (purge
+                                    ? "\"control\":\"purge\"}"
+                                    : "\"control\":\"delete\",\"message\":\"1-" + partition + "-" + named + "\"}"));
+        }
+
+        /** Each of them has an id that came before, with other content. */
+        private void conflict(String user) {
+            String text = "c" + texts++;
+            String id = "\"id\":\"once\",";
+            String request = Rig.request(List.of(user), text);
+            rig.kafka.produce(rig.home(user), user, "{" + id + request.substring(1));
+            if (!conflicting.add(user)) {
+                conflicts.add(text);
+            }
         }
 
         /** The old owner is told now, or goes on as a zombie and is told at the end. */
@@ -188,9 +221,11 @@ final class ScheduleTest {
             for (int partition = 0; partition < Rig.PARTITIONS; partition++) {
                 Set<String> origins = new HashSet<>();
                 for (PushRecord polled : rig.kafka.all(partition)) {
-                    target(polled, partition, origins)
-                            .ifPresent(user -> expected.computeIfAbsent(user, ignored -> new ArrayList<>())
-                                    .add(polled.offset()));
+                    target(polled, partition, origins).ifPresent(user -> {
+                        List<Long> log = expected.computeIfAbsent(user, ignored -> new ArrayList<>());
+                        taken(new String(polled.value(), StandardCharsets.UTF_8), log);
+                        log.add(polled.offset());
+                    });
                 }
                 long last = rig.kafka.all(partition).stream()
                         .mapToLong(PushRecord::offset)
@@ -200,6 +235,14 @@ final class ScheduleTest {
             }
             for (int i = 0; i < USERS; i++) {
                 assertThat(rig.offsets("user" + i)).isEqualTo(expected.getOrDefault("user" + i, List.of()));
+            }
+        }
+
+        private void taken(String value, List<Long> log) {
+            if (value.contains("\"purge\"")) {
+                log.clear();
+            } else if (value.contains("\"delete\"")) {
+                log.remove(Long.valueOf(value.replaceAll(".*\"1-[0-9]+-([0-9]+)\".*", "$1")));
             }
         }
 
@@ -215,14 +258,29 @@ final class ScheduleTest {
                                 lost -> Optional.empty());
             }
             String value = new String(polled.value(), StandardCharsets.UTF_8);
-            boolean single = value.contains("[\"") && !value.contains("\",\"user");
+            boolean single = value.contains("\"control\"") || (value.contains("[\"") && !value.contains("\",\"user"));
             String key = polled.key() == null ? "" : new String(polled.key(), StandardCharsets.UTF_8);
-            return single && rig.home(key) == partition ? Optional.of(key) : Optional.empty();
+            boolean conflict = conflicts.stream().anyMatch(text -> value.contains("\"" + text + "\""));
+            return single && !conflict && rig.home(key) == partition ? Optional.of(key) : Optional.empty();
         }
 
         void checkRequests() {
-            requested.forEach((text, users) -> users.forEach(
-                    user -> assertThat(rig.texts(user)).as(text + " of " + user).containsOnlyOnce(text)));
+            requested.forEach((text, users) -> users.stream()
+                    .filter(user -> !ordered(user))
+                    .forEach(user ->
+                            assertThat(rig.texts(user)).as(text + " of " + user).containsOnlyOnce(text)));
+            Set<String> letters = new HashSet<>();
+            rig.kafka
+                    .deadLetters()
+                    .forEach(letter -> letters.add(
+                            new String(letter.value(), StandardCharsets.UTF_8).replaceAll(".*\"(c[0-9]+)\".*", "$1")));
+            assertThat(letters).containsAll(conflicts);
+        }
+
+        private boolean ordered(String user) {
+            return rig.kafka.all(rig.home(user)).stream()
+                    .map(polled -> new String(polled.value(), StandardCharsets.UTF_8))
+                    .anyMatch(value -> value.contains("\"control\"") && value.contains("\"" + user + "\""));
         }
 
         void checkFollowers() {
@@ -290,9 +348,21 @@ final class ScheduleTest {
                 if (entry.id().isAfter(head)) {
                     remember(Rig.user(user), entry.id(), entry.message());
                     head = entry.id();
+                    Message message = Message.decode(entry.message());
+                    message.options().control().ifPresent(this::carryOut);
                     ids.add(entry.id().offset());
                     texts.add(Rig.text(entry));
-                    assertThat(Message.decode(entry.message()).event()).isEqualTo("e");
+                    assertThat(message.event()).isIn("e", "message_deleted", "mailbox_purged");
+                }
+            }
+
+            private void carryOut(Control order) {
+                for (int i = ids.size() - 1; i >= 0; i--) {
+                    long id = ids.get(i);
+                    if (order.message().map(named -> named.offset() == id).orElse(true)) {
+                        ids.remove(i);
+                        texts.remove(i);
+                    }
                 }
             }
         }

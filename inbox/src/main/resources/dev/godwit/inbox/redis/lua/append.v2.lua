@@ -36,8 +36,27 @@ if repeated then
   return {'duplicate', '-1'}
 end
 
--- Forget producers' ids that the window has passed, a few at a time: the list is in the order of the clock.
+-- A control is carried out even where nobody knows whether it was before: an order that is repeated is told to the followers,
+-- one that is dropped would be lost for ever.
+local takes = ARGV[19]
+local gap = past_unknown and takes == ''
+local id = not gap and ARGV[11] or ''
 local window, now = tonumber(ARGV[17]), tonumber(clock)
+if id ~= '' then
+  local known = redis.call('HGET', KEYS[4], id)
+  if known then
+    local time, first, content = string.match(known, '^(%d+) (%d+) (.+)$')
+    -- By the partition's clock: a window by the wall clock would not come out the same when records are applied again.
+    if now - tonumber(time) <= window then
+      -- Not passed over, and nothing written: its dead letter has to be in Kafka before the record is skipped.
+      if content ~= ARGV[12] then return {'conflict', first} end
+      advance()
+      return {'duplicate', first}
+    end
+  end
+end
+
+-- Forget producers' ids that the window has passed, a few at a time: the list is in the order of the clock.
 for _ = 1, 4 do
   local oldest = redis.call('LINDEX', KEYS[5], 0)
   if not oldest then break end
@@ -49,21 +68,7 @@ for _ = 1, 4 do
   if known and string.match(known, '^%d+') == time then redis.call('HDEL', KEYS[4], id) end
 end
 
--- A control is carried out even where nobody knows whether it was before: an order that is repeated is told to the followers,
--- one that is dropped would be lost for ever.
-local takes = ARGV[19]
-local gap = past_unknown and takes == ''
-local id = ARGV[11]
-if id ~= '' and not gap then
-  local known = redis.call('HGET', KEYS[4], id)
-  if known then
-    local time, first, content = string.match(known, '^(%d+) (%d+) (.+)$')
-    -- By the partition's clock: a window by the wall clock would not come out the same when records are applied again.
-    if now - tonumber(time) <= window then
-      advance()
-      return {content == ARGV[12] and 'duplicate' or 'conflict', first}
-    end
-  end
+if id ~= '' then
   redis.call('HSET', KEYS[4], id, clock .. ' ' .. offset .. ' ' .. ARGV[12])
   redis.call('RPUSH', KEYS[5], clock .. ' ' .. id)
 end
