@@ -1,9 +1,11 @@
 package dev.godwit.gateway.hub;
 
 import dev.godwit.inbox.LogEntry;
+import dev.godwit.protocol.Control;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Message;
 import dev.godwit.protocol.MessageId;
+import dev.godwit.protocol.MessageOptions;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -37,6 +39,16 @@ public record Entry(MessageId id, Optional<Frame> frame) {
 
     static Entry of(Mailbox mailbox, LogEntry entry) {
         return entry.gap() ? gap(entry.id()) : decode(mailbox, entry.id(), ByteBuffer.wrap(entry.message()));
+    }
+
+    /** How soon it is written, compared with entries of other mailboxes. A gap is short, and should be known soon. */
+    public int priority() {
+        return frame.isPresent() ? frame.get().message().options().priority() : MessageOptions.MAX_PRIORITY;
+    }
+
+    /** The order that it is, if it is no message. */
+    Optional<Control> control() {
+        return frame.flatMap(f -> f.message().options().control());
     }
 
     /** About how much memory it takes. */

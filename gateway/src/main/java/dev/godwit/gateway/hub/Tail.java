@@ -1,5 +1,7 @@
 package dev.godwit.gateway.hub;
 
+import dev.godwit.protocol.Control;
+import dev.godwit.protocol.GlobalId;
 import dev.godwit.protocol.MessageId;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,9 +48,26 @@ final class Tail {
         if (!entry.id().isAfter(head)) {
             throw new IllegalArgumentException("entry: " + entry.id() + " (expected: above " + head + ")");
         }
+        entry.control().ifPresent(this::carryOut);
         entries.add(entry);
         bytes += entry.bytes();
         head = entry.id();
+    }
+
+    private void carryOut(Control order) {
+        if (order.kind() == Control.Kind.PURGE) {
+            // Who has not read up to here has missed something, and finds that in the log.
+            restart(head);
+        } else {
+            order.message().map(GlobalId::id).ifPresent(this::remove);
+        }
+    }
+
+    private void remove(MessageId id) {
+        int at = firstAbove(id) - 1;
+        if (at >= 0 && entries.get(at).id().equals(id)) {
+            bytes -= entries.remove(at).bytes();
+        }
     }
 
     /** The log may lack entries up to the mark: what is below it has to be read by those who need it. */
@@ -83,6 +102,11 @@ final class Tail {
     /** The first entry above the id. */
     @Nullable
     Entry next(MessageId after) {
+        int at = firstAbove(after);
+        return at < entries.size() ? entries.get(at) : null;
+    }
+
+    private int firstAbove(MessageId after) {
         int low = 0;
         int high = entries.size();
         while (low < high) {
@@ -93,6 +117,6 @@ final class Tail {
                 low = middle + 1;
             }
         }
-        return low < entries.size() ? entries.get(low) : null;
+        return low;
     }
 }

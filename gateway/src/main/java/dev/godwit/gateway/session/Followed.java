@@ -78,6 +78,15 @@ final class Followed {
         tracks.forEach(action);
     }
 
+    /** How many of them there are. */
+    int count(Predicate<Track> condition) {
+        int count = 0;
+        for (Track track : tracks) {
+            count += condition.test(track) ? 1 : 0;
+        }
+        return count;
+    }
+
     boolean all(Predicate<Track> condition) {
         return tracks.stream().allMatch(condition);
     }

@@ -3,12 +3,11 @@ package dev.godwit.gateway.session;
 import dev.godwit.gateway.hub.Frame;
 import dev.godwit.gateway.hub.Hub;
 import dev.godwit.protocol.Mailbox;
+import dev.godwit.protocol.Message;
 import dev.godwit.protocol.Position;
 import dev.godwit.runtime.Loop;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,7 +32,8 @@ final class HubSession implements Session {
     private final Place place;
     private final Optional<DeviceCursor> cursor;
     private final Followed followed;
-    private final Deque<Track> due = new ArrayDeque<>();
+    private final Audience audience;
+    private final Due due = new Due();
 
     private Stage stage = Stage.STARTING;
     private boolean turning;
@@ -41,6 +41,8 @@ final class HubSession implements Session {
     private boolean proofDue;
     private Loop.@Nullable Timer stall;
     private Loop.Timer retry = NOT_SET;
+    /** While it waits for what the log has, before it goes on to write. */
+    private Loop.@Nullable Timer gathering;
 
     private enum Stage {
         STARTING,
@@ -56,6 +58,7 @@ final class HubSession implements Session {
         this.outbound = outbound;
         this.since = hub.loop().now();
         this.place = new Place(request.tenant().name(), request.user(), request.connection());
+        this.audience = new Audience(request, hub.loop(), sessions.metrics());
         this.followed = new Followed(this, hub, request.tenant());
         this.cursor = request.device().map(device -> new DeviceCursor(hub, user(), device, sessions.options()));
     }
@@ -69,7 +72,8 @@ final class HubSession implements Session {
     public void writable() {
         if (stage == Stage.OPEN) {
             cancelStall();
-            followed.forEach(this::enqueue);
+            gather();
+            followed.forEach(due::add);
             turn();
         }
     }
@@ -139,13 +143,15 @@ final class HubSession implements Session {
         if (!track.followed()) {
             guarded(followed::settle);
         } else if (stage == Stage.OPEN) {
-            enqueue(track);
+            due.add(track);
             turn();
         }
     }
 
     void write(Frame frame) {
-        outbound.message(frame, followed::position);
+        if (audience.includes(frame.message())) {
+            outbound.message(frame, followed::position);
+        }
     }
 
     void writeGap(Gap gap) {
@@ -155,8 +161,18 @@ final class HubSession implements Session {
     }
 
     void pass(Frame frame) {
-        if (canWrite()) {
+        Message message = frame.message();
+        if (!canWrite() || outbound.fill() * 10 >= message.options().priority() + 1) {
+            sessions.metrics().passedOver("pressure");
+        } else if (audience.includes(message)) {
             guarded(() -> outbound.message(frame, followed::position));
+        }
+    }
+
+    /** A look at the log was answered. */
+    void looked() {
+        if (gathering != null && followed.all(track -> !track.isReading())) {
+            gathered();
         }
     }
 
@@ -170,7 +186,7 @@ final class HubSession implements Session {
         for (int i = 0; i < gaps.size(); i++) {
             writeGap(gaps.get(i), i < gaps.size() - 1 ? before : followed.position());
         }
-        tracks.forEach(this::enqueue);
+        tracks.forEach(due::add);
         turn();
     }
 
@@ -222,15 +238,31 @@ final class HubSession implements Session {
         outbound.gap(gap, position);
     }
 
-    private void enqueue(Track track) {
-        if (track.queue()) {
-            due.add(track);
+    /** The outbound was full: what is most urgent of all that came meanwhile may be in the log. */
+    private void gather() {
+        if (gathering == null) {
+            int asked = followed.count(Track::look);
+            if (asked > 0) {
+                gathering = hub.loop().after(options().gathering().toMillis(), this::gathered);
+            }
+        }
+    }
+
+    private void gathered() {
+        stopGathering();
+        turn();
+    }
+
+    private void stopGathering() {
+        if (gathering != null) {
+            gathering.cancel();
+            gathering = null;
         }
     }
 
     /** Writes for a while. Others get their turn before it goes on. */
     private void turn() {
-        if (turning || turnScheduled) {
+        if (turning || turnScheduled || gathering != null) {
             return;
         }
         turning = true;
@@ -241,6 +273,9 @@ final class HubSession implements Session {
         }
         cursor.ifPresent(this::moveCursor);
         watchStall();
+        if (!canWrite()) {
+            followed.forEach(Track::letGo);
+        }
         if (!due.isEmpty() && canWrite()) {
             turnScheduled = true;
             hub.loop().execute(this::nextTurn);
@@ -255,11 +290,10 @@ final class HubSession implements Session {
     private void feedDue() {
         int left = options().turn();
         while (left > 0 && !due.isEmpty() && canWrite()) {
-            Track track = due.remove();
-            int fed = track.feed(left);
-            left -= fed;
+            Track track = due.next();
+            left -= track.feed(left, due.highest());
             if (left == 0) {
-                enqueue(track);
+                due.add(track);
             }
         }
     }
@@ -299,6 +333,7 @@ final class HubSession implements Session {
             stage = Stage.ENDED;
             retry.cancel();
             cancelStall();
+            stopGathering();
             followed.stop();
             cursor.ifPresent(DeviceCursor::stop);
             sessions.ended(this);

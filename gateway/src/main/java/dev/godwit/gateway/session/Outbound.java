@@ -31,6 +31,9 @@ public interface Outbound {
     /** Whether to write more now. When not, the transport calls {@link Session#writable()} once it is again. */
     boolean writable();
 
+    /** How much of what may wait on its way out does so: 0 for nothing, 1 and more where it is not {@link #writable}. */
+    double fill();
+
     /** Says why, then closes. Called at most once. */
     void close(Close close);
 }

@@ -35,6 +35,15 @@ public final class SessionMetrics {
         registry.counter("godwit.gateway.gaps", "reason", reason.wireName()).increment();
     }
 
+    /**
+     * A message was not written to a connection, and will not be.
+     *
+     * @param reason {@code expired}, {@code not_addressed}, {@code pressure}
+     */
+    void passedOver(String reason) {
+        registry.counter("godwit.gateway.passed.over", "reason", reason).increment();
+    }
+
     /** A session noticed that it would have broken a promise. */
     void violation() {
         registry.counter("godwit.gateway.violations").increment();

@@ -8,13 +8,21 @@ import java.time.Duration;
  * @param turn most frames written to one connection before others get their turn
  * @param stall a client that takes nothing for so long is closed
  * @param retry between looks at what the log does not show yet
+ * @param gathering a client that takes more again, after it did not, waits so long at most for reads of the log: what is most urgent
+ *     may be in them
  * @param proof what was written so long ago to a connection that is still alive has arrived
  * @param cursorEvery a device's cursor is stored at most so often
  */
-public record SessionOptions(int turn, Duration stall, Duration retry, Duration proof, Duration cursorEvery) {
+public record SessionOptions(
+        int turn, Duration stall, Duration retry, Duration gathering, Duration proof, Duration cursorEvery) {
 
     public static final SessionOptions DEFAULT = new SessionOptions(
-            64, Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofSeconds(25), Duration.ofSeconds(5));
+            64,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(2),
+            Duration.ofMillis(20),
+            Duration.ofSeconds(25),
+            Duration.ofSeconds(5));
 
     public SessionOptions {
         if (turn < 1) {

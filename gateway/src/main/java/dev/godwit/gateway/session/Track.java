@@ -9,6 +9,7 @@ import dev.godwit.gateway.hub.Page;
 import dev.godwit.inbox.LogPage;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.MessageId;
+import dev.godwit.protocol.MessageOptions;
 import dev.godwit.protocol.Position;
 import dev.godwit.runtime.Loop;
 import java.util.Objects;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * last id below which nothing is unread.
  */
 final class Track implements Follower {
+
+    /** Above every priority. */
+    static final int AT_ONCE = MessageOptions.MAX_PRIORITY + 1;
 
     private static final int LEAST_PAGE = 4;
     private static final Loop.Timer NOT_SET = () -> {};
@@ -34,6 +38,8 @@ final class Track implements Follower {
 
     /** Null until the head is known that it begins at, or near which. */
     private @Nullable MessageId position;
+
+    private @Nullable PageInHand hand;
 
     private boolean followed;
     private boolean stopped;
@@ -116,6 +122,7 @@ final class Track implements Follower {
 
     void stop() {
         stopped = true;
+        hand = null;
         retry.cancel();
         following.stop();
     }
@@ -136,7 +143,8 @@ final class Track implements Follower {
     /** Only who is at the head of all that lasts gets what does not last. */
     @Override
     public void passing(Frame frame) {
-        boolean live = followed && !reading && !waiting && known() && following.next(position()) == null;
+        boolean live =
+                followed && !reading && !waiting && hand == null && known() && following.next(position()) == null;
         if (live
                 && !position().isAfter(following.through())
                 && !following.base().isAfter(position())) {
@@ -144,24 +152,69 @@ final class Track implements Follower {
         }
     }
 
-    /** Writes at most so many frames, or asks for what is needed to do so. Returns how many. */
-    int feed(int most) {
+    /** Priority of what it would write next; {@link #AT_ONCE} if it has to look first. */
+    int urgency() {
+        if (hand != null) {
+            return hand.isDone(position()) ? AT_ONCE : hand.priority(position());
+        }
+        if (stopped || !isAtTail()) {
+            return AT_ONCE;
+        }
+        Entry next = following.next(position());
+        return next == null ? AT_ONCE : next.priority();
+    }
+
+    /** Asks for what it needs to know before it can write, if anything. Returns whether it waits for an answer now. */
+    boolean look() {
+        if (!reading && !waiting && !stopped && hand == null && following.ready() && !isAtTail()) {
+            read();
+        }
+        return reading;
+    }
+
+    boolean isReading() {
+        return reading;
+    }
+
+    /** Forgets what it holds of the log: a client that does not read costs nothing. */
+    void letGo() {
+        if (hand != null) {
+            pageSize = Math.max(LEAST_PAGE, Math.min(hub.options().page(), hand.taken() * 2));
+            hand = null;
+        }
+    }
+
+    /**
+     * Writes, or asks for what is needed to do so.
+     *
+     * @param most so many frames
+     * @param least none of a lower priority: then others go first
+     * @return how many it wrote
+     */
+    int feed(int most, int least) {
         queued = false;
         if (reading || stopped || !following.ready()) {
             return 0;
         }
+        if (hand != null) {
+            return feedFromPage(hand, most, least);
+        }
         known.seen(position(), following.through());
-        if (following.base().isAfter(position()) || !known()) {
+        if (!isAtTail()) {
             if (!waiting) {
                 read();
             }
             return 0;
         }
         finished();
-        return feedFromTail(most);
+        return feedFromTail(most, least);
     }
 
-    private int feedFromTail(int most) {
+    private boolean isAtTail() {
+        return following.ready() && known() && !following.base().isAfter(position());
+    }
+
+    private int feedFromTail(int most, int least) {
         int fed = 0;
         while (fed < most && session.canWrite()) {
             Entry next = following.next(position());
@@ -169,9 +222,33 @@ final class Track implements Follower {
                 position = MessageId.max(position(), following.through());
                 return fed;
             }
+            if (next.priority() < least) {
+                session.stirred(this);
+                return fed;
+            }
             write(next);
             fed++;
         }
+        return fed;
+    }
+
+    private int feedFromPage(PageInHand page, int most, int least) {
+        int fed = 0;
+        while (!page.isDone(position())) {
+            if (fed == most || !session.canWrite()) {
+                return fed;
+            }
+            if (page.priority(position()) < least) {
+                session.stirred(this);
+                return fed;
+            }
+            page.take(position(), this::write, this::write);
+            fed++;
+        }
+        hand = null;
+        pageSize = hub.options().page();
+        passTo(page.log());
+        goOn(page.log().full());
         return fed;
     }
 
@@ -212,6 +289,7 @@ final class Track implements Follower {
             } else {
                 take(page);
             }
+            session.looked();
         });
     }
 
@@ -224,10 +302,8 @@ final class Track implements Follower {
                 session.stirred(this);
             }
             case KNOWN -> {
-                if (writeAll(page)) {
-                    passTo(log);
-                    goOn(log.full());
-                }
+                hand = new PageInHand(page);
+                session.stirred(this);
             }
         }
     }
@@ -237,37 +313,6 @@ final class Track implements Follower {
         MessageId head = MessageId.max(start, log.head());
         position = head;
         session.writeGap(new Gap(mailbox, start, head, Gap.Reason.UNKNOWN_POSITION, false));
-    }
-
-    /** Writes the page, with gaps where something is missing. False if the outbound became full on the way. */
-    private boolean writeAll(Page page) {
-        Holes holes = new Holes(page.log());
-        int written = 0;
-        for (Entry entry : page.entries()) {
-            for (Holes.Hole hole = holes.nextBefore(entry.id(), position());
-                    hole != null && session.canWrite();
-                    hole = holes.nextBefore(entry.id(), position())) {
-                write(hole);
-            }
-            if (!session.canWrite()) {
-                pageSize = Math.max(LEAST_PAGE, Math.min(hub.options().page(), written * 2));
-                return false;
-            }
-            write(entry);
-            written++;
-        }
-        pageSize = hub.options().page();
-        return page.log().full() || writeRest(holes);
-    }
-
-    private boolean writeRest(Holes holes) {
-        for (Holes.Hole hole = holes.next(position()); hole != null; hole = holes.next(position())) {
-            if (!session.canWrite()) {
-                return false;
-            }
-            write(hole);
-        }
-        return true;
     }
 
     /** The look at the log showed all that there is up to the partition's watermark. */

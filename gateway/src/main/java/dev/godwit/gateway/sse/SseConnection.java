@@ -1,5 +1,6 @@
 package dev.godwit.gateway.sse;
 
+import dev.godwit.gateway.connection.Backlog;
 import dev.godwit.gateway.connection.Lifeline;
 import dev.godwit.gateway.connection.SharedBytes;
 import dev.godwit.gateway.connection.Station;
@@ -26,6 +27,7 @@ final class SseConnection implements Outbound {
     private final HttpServerResponse response;
     private final Station station;
     private final TransportMetrics.Traffic traffic;
+    private final Backlog backlog = new Backlog();
     private @Nullable Lifeline lifeline;
     private boolean opened;
 
@@ -55,7 +57,8 @@ final class SseConnection implements Outbound {
         byte[] block = request.envelope() ? frame.sseEnvelope() : frame.sse();
         byte[] tail = frame.id().isPresent() ? SseBlocks.id(position.get().token()) : SseText.NO_ID;
         int size = block.length + tail.length;
-        response.write(size <= SMALL_BYTES ? SharedBytes.of(SseText.concat(block, tail)) : SharedBytes.of(block, tail));
+        Buffer whole = size <= SMALL_BYTES ? SharedBytes.of(SseText.concat(block, tail)) : SharedBytes.of(block, tail);
+        backlog.wrote(size, response.write(whole));
         traffic.message(size);
     }
 
@@ -67,6 +70,11 @@ final class SseConnection implements Outbound {
     @Override
     public boolean writable() {
         return isOpen() && !response.writeQueueFull();
+    }
+
+    @Override
+    public double fill() {
+        return writable() ? backlog.fill() : 1;
     }
 
     @Override
@@ -100,7 +108,7 @@ final class SseConnection implements Outbound {
     private void write(byte[] bytes) {
         if (isOpen()) {
             Buffer buffer = SharedBytes.of(bytes);
-            response.write(buffer);
+            backlog.wrote(bytes.length, response.write(buffer));
             traffic.wrote(bytes.length);
         }
     }

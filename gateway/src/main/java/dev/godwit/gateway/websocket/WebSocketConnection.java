@@ -1,5 +1,6 @@
 package dev.godwit.gateway.websocket;
 
+import dev.godwit.gateway.connection.Backlog;
 import dev.godwit.gateway.connection.Lifeline;
 import dev.godwit.gateway.connection.Station;
 import dev.godwit.gateway.connection.StreamRequest;
@@ -21,6 +22,7 @@ final class WebSocketConnection implements Outbound {
     private final ServerWebSocket socket;
     private final Station station;
     private final TransportMetrics.Traffic traffic;
+    private final Backlog backlog = new Backlog();
     private @Nullable Lifeline lifeline;
 
     WebSocketConnection(StreamRequest request, ServerWebSocket socket, Station station) {
@@ -52,7 +54,7 @@ final class WebSocketConnection implements Outbound {
     public void message(Frame frame, Supplier<Position> position) {
         if (isOpen()) {
             byte[] json = frame.json();
-            socket.writeFrame(Texts.of(json));
+            backlog.wrote(json.length, socket.writeFrame(Texts.of(json)));
             traffic.message(json.length);
         }
     }
@@ -65,6 +67,11 @@ final class WebSocketConnection implements Outbound {
     @Override
     public boolean writable() {
         return isOpen() && !socket.writeQueueFull();
+    }
+
+    @Override
+    public double fill() {
+        return writable() ? backlog.fill() : 1;
     }
 
     @Override
@@ -92,7 +99,7 @@ final class WebSocketConnection implements Outbound {
 
     void send(byte[] json) {
         if (isOpen()) {
-            socket.writeFrame(Texts.of(json));
+            backlog.wrote(json.length, socket.writeFrame(Texts.of(json)));
             traffic.wrote(json.length);
         }
     }

@@ -9,10 +9,13 @@ import dev.godwit.inbox.LogEntry;
 import dev.godwit.inbox.LogPage;
 import dev.godwit.inbox.LogReader;
 import dev.godwit.inbox.LostRange;
+import dev.godwit.protocol.Control;
 import dev.godwit.protocol.Fingerprint;
+import dev.godwit.protocol.GlobalId;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Message;
 import dev.godwit.protocol.MessageId;
+import dev.godwit.protocol.MessageOptions;
 import dev.godwit.protocol.Partition;
 import dev.godwit.protocol.Payload;
 import dev.godwit.protocol.Position;
@@ -72,6 +75,28 @@ public final class FakeLog implements LogReader {
     /** Writes a message; returns what the router would forward. */
     public Arrival.Durable append(Mailbox mailbox, String text) {
         return append(mailbox, message(text).encode(), false);
+    }
+
+    public Arrival.Durable append(Mailbox mailbox, Message message) {
+        return append(mailbox, message.encode(), false);
+    }
+
+    /** Writes an order, and does what it says. */
+    public Arrival.Durable order(Mailbox mailbox, Control order) {
+        if (order.kind() == Control.Kind.PURGE) {
+            trimThrough(mailbox, log(mailbox).last.offset());
+        }
+        order.message().ifPresent(named -> delete(mailbox, named.offset()));
+        MessageOptions options = new MessageOptions(5, List.of(), "", Map.of(), Optional.of(order));
+        return append(mailbox, new Message(order.kind().event(), Payload.NULL, 0, Message.NEVER, "", options));
+    }
+
+    public static Control deleting(long offset) {
+        return new Control(Control.Kind.DELETE, Optional.of(new GlobalId(GENERATION, 0, offset)));
+    }
+
+    public static Control purging() {
+        return new Control(Control.Kind.PURGE, Optional.empty());
     }
 
     public Arrival.Durable appendGap(Mailbox mailbox) {

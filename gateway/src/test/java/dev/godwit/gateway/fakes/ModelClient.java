@@ -322,6 +322,11 @@ public final class ModelClient {
         }
 
         @Override
+        public double fill() {
+            return room > 0 ? 0 : 1;
+        }
+
+        @Override
         public void close(Close close) {
             assertThat(close).isEqualTo(Close.SLOW);
             closed = true;

@@ -6,13 +6,17 @@ import dev.godwit.inbox.Append;
 import dev.godwit.inbox.Applied;
 import dev.godwit.inbox.Step;
 import dev.godwit.inbox.memory.InMemoryInbox;
+import dev.godwit.protocol.Control;
 import dev.godwit.protocol.Mailbox;
+import dev.godwit.protocol.Message;
 import dev.godwit.protocol.MessageId;
+import dev.godwit.protocol.MessageOptions;
 import dev.godwit.protocol.Partition;
 import dev.godwit.runtime.ManualLoop;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -25,7 +29,28 @@ import java.util.function.Consumer;
 public final class ModelRouter {
 
     /** {@code lost}: the record stands for a range that Kafka no longer holds. */
-    public record Written(Mailbox mailbox, long offset, String collapseKey, boolean lost) {}
+    public record Written(
+            Mailbox mailbox, long offset, String collapseKey, boolean lost, long expires, Optional<Control> order) {
+
+        /** Whether it is an order to take this one out of the log. */
+        public boolean takes(Written earlier) {
+            return order.isPresent()
+                    && earlier.offset < offset
+                    && earlier.mailbox.equals(mailbox)
+                    && order.get()
+                            .message()
+                            .map(named -> named.offset() == earlier.offset)
+                            .orElse(true);
+        }
+
+        Message message() {
+            String text = Long.toString(offset);
+            Message plain = FakeLog.message(text);
+            MessageOptions options =
+                    new MessageOptions(MessageOptions.DEFAULT_PRIORITY, List.of(), "", Map.of(), order);
+            return new Message(plain.event(), plain.data(), plain.time(), expires, "", options);
+        }
+    }
 
     private final Partition partition;
     private final InMemoryInbox inbox;
@@ -72,11 +97,19 @@ public final class ModelRouter {
     }
 
     public void produce(Mailbox mailbox, String collapseKey) {
-        records.add(new Written(mailbox, records.size(), collapseKey, false));
+        produce(mailbox, collapseKey, Message.NEVER);
+    }
+
+    public void produce(Mailbox mailbox, String collapseKey, long expires) {
+        records.add(new Written(mailbox, records.size(), collapseKey, false, expires, Optional.empty()));
+    }
+
+    public void order(Mailbox mailbox, Control order) {
+        records.add(new Written(mailbox, records.size(), "", false, Message.NEVER, Optional.of(order)));
     }
 
     public void produceLost(Mailbox any) {
-        records.add(new Written(any, records.size(), "", true));
+        records.add(new Written(any, records.size(), "", true, Message.NEVER, Optional.empty()));
     }
 
     /** Applies all that can be applied. */
@@ -130,9 +163,10 @@ public final class ModelRouter {
         if (record.lost()) {
             return now(inbox.jump(partition, step));
         }
-        byte[] message = FakeLog.message(Long.toString(record.offset())).encode();
+        byte[] message = record.message().encode();
         Optional<String> key = Optional.of(record.collapseKey()).filter(k -> !k.isEmpty());
-        return now(inbox.append(partition, new Append(step, record.mailbox(), message, Optional.empty(), key)));
+        return now(inbox.append(
+                partition, new Append(step, record.mailbox(), message, Optional.empty(), key, record.order())));
     }
 
     private static Applied now(java.util.concurrent.CompletionStage<Applied> step) {
@@ -152,7 +186,7 @@ public final class ModelRouter {
             return;
         }
         MessageId id = partition.id(record.offset());
-        byte[] message = FakeLog.message(Long.toString(record.offset())).encode();
+        byte[] message = record.message().encode();
         Arrival arrival = new Arrival.Durable(
                 record.mailbox(), previous, Entry.decode(record.mailbox(), id, ByteBuffer.wrap(message)));
         if (random.nextDouble() < losing) {

@@ -4,6 +4,7 @@ import dev.godwit.gateway.hub.Frame;
 import dev.godwit.gateway.session.Close;
 import dev.godwit.gateway.session.Gap;
 import dev.godwit.gateway.session.Outbound;
+import dev.godwit.protocol.Control;
 import dev.godwit.protocol.MessageId;
 import dev.godwit.protocol.Position;
 import java.nio.charset.StandardCharsets;
@@ -22,10 +23,16 @@ public final class RecordingOutbound implements Outbound {
     private final List<Position> positions = new ArrayList<>();
     private Optional<Close> closed = Optional.empty();
     private int room = Integer.MAX_VALUE;
+    private double fill;
 
     /** Takes so many frames more. */
     public void room(int frames) {
         room = frames;
+    }
+
+    /** So full it says it is, as long as there is room. */
+    public void fill(double level) {
+        fill = level;
     }
 
     /** Everything in order: {@code opened}, texts, {@code gap(trimmed -1..5)}, {@code close(SLOW)}. */
@@ -73,10 +80,20 @@ public final class RecordingOutbound implements Outbound {
     public void message(Frame frame, Supplier<Position> now) {
         room--;
         positions.add(now.get());
-        String text = new String(frame.message().data().bytes(), StandardCharsets.UTF_8);
+        String text = frame.message()
+                .options()
+                .control()
+                .map(RecordingOutbound::order)
+                .orElseGet(() -> new String(frame.message().data().bytes(), StandardCharsets.UTF_8));
         events.add(text);
         texts.add(text);
         frame.id().ifPresent(ids::add);
+    }
+
+    /** {@code deleted(7)}, {@code purged}. */
+    private static String order(Control order) {
+        return order.kind().frame()
+                + order.message().map(named -> "(" + named.offset() + ")").orElse("");
     }
 
     @Override
@@ -91,6 +108,11 @@ public final class RecordingOutbound implements Outbound {
     @Override
     public boolean writable() {
         return room > 0;
+    }
+
+    @Override
+    public double fill() {
+        return writable() ? fill : 1;
     }
 
     @Override

@@ -20,6 +20,7 @@ import dev.godwit.gateway.session.SessionRequest;
 import dev.godwit.gateway.session.Sessions;
 import dev.godwit.inbox.LogReader;
 import dev.godwit.protocol.Mailbox;
+import dev.godwit.protocol.Message;
 import dev.godwit.protocol.Position;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.protocol.Tenant;
@@ -125,7 +126,11 @@ public final class TestNode {
     }
 
     public void forwardVolatile(Mailbox mailbox, String text) {
-        mailboxes.dispatch(List.of(new Arrival.Volatile(new Frame(mailbox, Optional.empty(), FakeLog.message(text)))));
+        forwardVolatile(mailbox, FakeLog.message(text));
+    }
+
+    public void forwardVolatile(Mailbox mailbox, Message message) {
+        mailboxes.dispatch(List.of(new Arrival.Volatile(new Frame(mailbox, Optional.empty(), message))));
     }
 
     public double count(String meter, String... tags) {

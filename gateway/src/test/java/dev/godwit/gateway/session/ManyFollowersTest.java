@@ -145,6 +145,11 @@ class ManyFollowersTest {
         }
 
         @Override
+        public double fill() {
+            return 0;
+        }
+
+        @Override
         public void close(Close close) {
             throw new AssertionError(close);
         }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Orders about messages: what they take out of a log, and what stays. */
-abstract class ControlContract extends InboxContract {
+public abstract class ControlContract extends InboxContract {
 
     @Test
     void delete_takesItsEntry_andIsOneItself() {
