@@ -31,12 +31,19 @@ final class RawStream implements AutoCloseable {
      * @param lastEventId empty: none
      */
     static RawStream open(URI gateway, String token, String lastEventId) throws IOException {
+        return open(gateway, token, lastEventId, "device=raw");
+    }
+
+    /**
+     * @param query that it asks with
+     */
+    static RawStream open(URI gateway, String token, String lastEventId, String query) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(RECEIVE_BUFFER);
         socket.connect(new InetSocketAddress(gateway.getHost(), gateway.getPort()), 5_000);
         String resume = lastEventId.isEmpty() ? "" : "Last-Event-ID: " + lastEventId + "\r\n";
-        String request = "GET /v1/stream?device=raw HTTP/1.1\r\nHost: godwit\r\nAuthorization: Bearer " + token + "\r\n"
-                + resume + "\r\n";
+        String request = "GET /v1/stream?" + query + " HTTP/1.1\r\nHost: godwit\r\nAuthorization: Bearer " + token
+                + "\r\n" + resume + "\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         RawStream stream = new RawStream(socket);
         stream.awaitText("event: connection_id");
