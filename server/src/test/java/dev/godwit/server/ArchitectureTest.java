@@ -112,6 +112,7 @@ class ArchitectureTest {
                     "dev.godwit.gateway.hub..",
                     "dev.godwit.gateway.session..",
                     "dev.godwit.api.push..",
+                    "dev.godwit.api.message..",
                     "dev.godwit.server.config..",
                     "dev.godwit.server.life..",
                     "dev.godwit.server.cli..")

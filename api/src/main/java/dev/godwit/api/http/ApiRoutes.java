@@ -1,8 +1,7 @@
 package dev.godwit.api.http;
 
-import dev.godwit.api.nodes.Directory;
-import dev.godwit.api.push.Publisher;
 import dev.godwit.protocol.Problem;
+import dev.godwit.runtime.Loop;
 import dev.godwit.runtime.VertxLoop;
 import dev.godwit.tokens.Scope;
 import dev.godwit.tokens.ServiceTokenVerifier;
@@ -26,21 +25,15 @@ public final class ApiRoutes implements Front {
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final Publisher publisher;
-    private final Directory directory;
+    private final ApiCore core;
+    private final Documents documents = new Documents();
     private final Caller caller;
     private final Crowd crowd;
     private final ApiOptions options;
 
-    public ApiRoutes(
-            ApiOptions options,
-            Publisher publisher,
-            Directory directory,
-            ServiceTokenVerifier tokens,
-            MeterRegistry meters) {
+    public ApiRoutes(ApiOptions options, ApiCore core, ServiceTokenVerifier tokens, MeterRegistry meters) {
         this.options = options;
-        this.publisher = publisher;
-        this.directory = directory;
+        this.core = core;
         this.caller = new Caller(tokens);
         this.crowd = new Crowd(options.concurrent(), meters);
     }
@@ -51,8 +44,11 @@ public final class ApiRoutes implements Front {
         router.route().handler(ApiRoutes::everywhere);
         router.route().handler(draining::around);
         router.get("/health").handler(ApiRoutes::health);
-        push(router, new PushRoute(publisher, VertxLoop.current(vertx)));
-        new DirectoryRoutes(directory, VertxLoop.current(vertx)).on(router, caller, crowd);
+        documents.add(router);
+        Loop loop = VertxLoop.current(vertx);
+        push(router, new PushRoute(core.publisher(), loop));
+        new MessageRoutes(core.messages(), core.publisher(), loop).add(router, caller, crowd);
+        new DirectoryRoutes(core.directory(), loop).on(router, caller, crowd);
         router.errorHandler(404, ApiRoutes::notFound);
         router.errorHandler(405, context -> refuse(context, methodNotAllowed()));
         router.errorHandler(400, context -> refuse(context, badRequest()));
@@ -96,11 +92,7 @@ public final class ApiRoutes implements Front {
     private static void notFound(RoutingContext context) {
         refuse(
                 context,
-                new Problem(
-                        404,
-                        "not_found",
-                        "Nothing is here",
-                        "no such path (expected: /v1/push, /v1/users/{id}, /v1/topics/{name} or /v1/connections)"));
+                new Problem(404, "not_found", "Nothing is here", "no such path (expected: one in /openapi.json)"));
     }
 
     private static void failed(RoutingContext context) {

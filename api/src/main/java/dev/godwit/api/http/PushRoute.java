@@ -106,14 +106,7 @@ final class PushRoute {
     }
 
     private static void accepted(RoutingContext context, List<PushOutcome> outcomes) {
-        if (context.response().ended() || context.response().closed()) {
-            return;
-        }
-        context.response()
-                .setStatusCode(202)
-                .putHeader("Content-Type", "application/json")
-                .putHeader("Cache-Control", "no-store")
-                .end(Buffer.buffer(Results.json(outcomes)));
+        Results.send(context.response(), outcomes);
     }
 
     private static void failed(RoutingContext context, @Nullable Throwable failure) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.godwit.api.push.PushOutcome;
 import dev.godwit.protocol.GlobalId;
 import dev.godwit.protocol.Problem;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +20,16 @@ final class Results {
     private static final JsonFactory JSON = new JsonFactory();
 
     private Results() {}
+
+    static void send(HttpServerResponse response, List<PushOutcome> outcomes) {
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(202)
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Cache-Control", "no-store")
+                .end(Buffer.buffer(json(outcomes)));
+    }
 
     static byte[] json(List<PushOutcome> outcomes) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 + 32 * outcomes.size());

@@ -33,6 +33,17 @@ public record KafkaSettings(String bootstrapServers, PushTopic topic, Map<String
         return all;
     }
 
+    Map<String, Object> consumer() {
+        Map<String, Object> all = common();
+        all.put("enable.auto.commit", "false");
+        all.put("auto.offset.reset", "none");
+        all.put("isolation.level", "read_committed");
+        all.put("allow.auto.create.topics", "false");
+        all.put("max.poll.records", "1");
+        all.put("default.api.timeout.ms", Integer.toString(REQUEST_MILLIS));
+        return all;
+    }
+
     Map<String, Object> admin() {
         Map<String, Object> all = common();
         all.put("default.api.timeout.ms", Integer.toString(REQUEST_MILLIS));

@@ -69,7 +69,7 @@ public final class PushProblems {
                         + "; a topic, or several requests with fewer users)");
     }
 
-    static Problem conflict(Mailbox mailbox, MessageId first) {
+    public static Problem conflict(Mailbox mailbox, MessageId first) {
         return new Problem(
                 409,
                 "id_conflict",

@@ -5,14 +5,21 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.godwit.api.message.FakeSource;
+import dev.godwit.api.message.Messages;
 import dev.godwit.api.nodes.Directory;
 import dev.godwit.api.nodes.FakeNodes;
 import dev.godwit.api.push.FakeLog;
 import dev.godwit.api.push.FakeSink;
 import dev.godwit.api.push.Publisher;
 import dev.godwit.api.push.PushRecord;
+import dev.godwit.inbox.LogRules;
+import dev.godwit.inbox.memory.InMemoryInbox;
+import dev.godwit.protocol.DerivedRecords;
+import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.registry.memory.InMemoryRegistry;
+import dev.godwit.protocol.Tenant;
 import dev.godwit.tokens.Scope;
 import dev.godwit.tokens.ServiceTokenRequest;
 import dev.godwit.tokens.ServiceTokenVerifier;
@@ -34,6 +41,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,23 +65,35 @@ class ApiPortTest {
     private final FakeLog log = new FakeLog();
     private final InMemoryRegistry registry = new InMemoryRegistry(System::currentTimeMillis);
     private final FakeNodes nodes = new FakeNodes();
+    private final FakeSource source = new FakeSource();
+    private final PushTopic topic = new PushTopic("godwit.push", 1, 8);
+    private final OpenApi openApi = new OpenApi();
     private final TokenIssuer issuer = new TokenIssuer(
             vertx, new SigningKey(Optional.empty(), TokenAlgorithm.HS256, SECRET), InstantSource.system());
     private ApiPort port;
     private String token;
+
+    ApiPortTest() throws Exception {}
 
     @BeforeEach
     void start() throws Exception {
         ApiOptions options =
                 ApiOptions.of("127.0.0.1", 0).withLoops(2).withConcurrent(3).withPatience(Duration.ofSeconds(2));
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        Publisher publisher =
-                new Publisher(new PushTopic("godwit.push", 1, 8), sink, log, meters, InstantSource.system());
+        Publisher publisher = new Publisher(topic, sink, log, meters, InstantSource.system());
+        DerivedRecords codec = new DerivedRecords("0123456789abcdef".getBytes(StandardCharsets.UTF_8));
+        Messages messages = new Messages(
+                topic,
+                codec,
+                source,
+                new InMemoryInbox(topic, LogRules.DEFAULT, System::currentTimeMillis),
+                InstantSource.system());
         TokenRules rules =
                 TokenRules.of(List.of(TokenKey.secret(SECRET)), false).withAudience(TokenRules.SERVICE_AUDIENCE);
         ServiceTokenVerifier tokens = new ServiceTokenVerifier(vertx, rules, InstantSource.system());
         Directory directory = new Directory(registry, nodes, log);
-        port = new ApiPort(vertx, options, new ApiRoutes(options, publisher, directory, tokens, meters));
+        ApiCore core = new ApiCore(publisher, messages, directory);
+        port = new ApiPort(vertx, options, new ApiRoutes(options, core, tokens, meters));
         port.start().toCompletableFuture().get(10, TimeUnit.SECONDS);
         token = token(Set.of(Scope.PUSH), "**");
     }
@@ -275,6 +295,74 @@ class ApiPortTest {
     }
 
     @Test
+    void message_isFound_retracted_andItsMailboxPurged() throws Exception {
+        int partition = Mailbox.user(Tenant.DEFAULT, "alice").partition(8);
+        String id = "1-" + partition + "-0";
+        source.put(partition, 0, ONE, 1_000);
+        assertProblem(get("/v1/messages/" + id), 403, "scope_missing");
+
+        token = token(EnumSet.allOf(Scope.class), "**");
+        JsonNode status = JSON.readTree(get("/v1/messages/" + id).body());
+        assertThat(status.get("state").asText()).isEqualTo("accepted");
+        assertThat(status.get("mailbox").asText()).isEqualTo("user/alice");
+        assertProblem(get("/v1/messages/1-" + partition + "-9"), 404, "message_unknown");
+        assertThat(assertProblem(get("/v1/messages/nonsense"), 400, "bad_field")
+                        .get("field")
+                        .asText())
+                .isEqualTo("id");
+
+        results(delete("/v1/messages/" + id));
+        results(delete("/v1/users/%C3%BC%20x/messages"));
+        assertThat(sink.records().stream().map(ApiPortTest::value))
+                .containsExactly(
+                        "{\"to\":{\"user\":\"alice\"},\"control\":\"delete\",\"message\":\"" + id
+                                + "\",\"tenant\":\"default\"}",
+                        "{\"to\":{\"user\":\"ü x\"},\"control\":\"purge\",\"tenant\":\"default\"}");
+        assertProblem(delete("/v1/users/alice/messages?tenant=acme"), 403, "tenant_denied");
+        assertProblem(delete("/v1/users/alice/messages?tenant=*"), 400, "bad_field");
+    }
+
+    @Test
+    void ordersAboutMessages_needTheirScopesAndMailboxes() throws Exception {
+        int partition = Mailbox.user(Tenant.DEFAULT, "alice").partition(8);
+        source.put(partition, 0, ONE, 1_000);
+        assertProblem(delete("/v1/users/alice/messages"), 403, "scope_missing");
+        token = token(Set.of(Scope.PUSH), "user/bob");
+        assertProblem(delete("/v1/messages/1-" + partition + "-0"), 403, "mailbox_denied");
+        assertThat(sink.records()).isEmpty();
+    }
+
+    @Test
+    void documents_areServed_andThePageMayRunItsScriptOnly() throws Exception {
+        for (String path : List.of("/openapi.json", "/asyncapi.json", "/schemas/push-request.json")) {
+            assertThat(JSON.readTree(send(HttpRequest.newBuilder(uri(path))).body())
+                            .isObject())
+                    .isTrue();
+        }
+        HttpResponse<String> page = send(HttpRequest.newBuilder(uri("/")));
+        assertThat(page.headers().firstValue("content-type")).hasValue("text/html; charset=utf-8");
+        assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
+                .startsWith("default-src 'none'; connect-src 'self';")
+                .contains("script-src 'sha256-")
+                .doesNotContain("unsafe");
+        assertThat(page.body()).doesNotContain("http://", "https://", "//cdn");
+    }
+
+    @Test
+    void describedRequest_isWhatThePortTakes() throws Exception {
+        List<String> good = List.of(ONE, "[" + ONE + "]", "{\"to\":{\"user\":\"a\"},\"control\":\"purge\"}");
+        for (String body : good) {
+            assertThat(openApi.objections("/v1/push", "post", "application/json", body))
+                    .isEmpty();
+        }
+        for (String body : List.of("{\"to\":{\"user\":\"a\"}}", "[]", "7", "{\"to\":{},\"event\":\"e\"}")) {
+            assertThat(openApi.objections("/v1/push", "post", "application/json", body))
+                    .isNotEmpty();
+            assertThat(push(body).statusCode()).isEqualTo(400);
+        }
+    }
+
+    @Test
     void stop_letsRequestsFinish() throws Exception {
         sink.hold();
         CompletableFuture<HttpResponse<String>> waiting = later();
@@ -293,12 +381,30 @@ class ApiPortTest {
         return http.sendAsync(request(ONE).build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    private HttpResponse<String> get(String path) throws Exception {
+        return send(HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + token));
+    }
+
+    private HttpResponse<String> delete(String path) throws Exception {
+        return send(HttpRequest.newBuilder(uri(path)).DELETE().header("Authorization", "Bearer " + token));
+    }
+
     private HttpResponse<String> push(String body) throws Exception {
         return send(request(body));
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    /** Every answer of these tests is held against the published description. */
+    private HttpResponse<String> send(HttpRequest.Builder builder) throws Exception {
+        HttpRequest request = builder.build();
+        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        String path = request.uri()
+                .getPath()
+                .replaceFirst("^/v1/messages/[^/]+$", "/v1/messages/{id}")
+                .replaceFirst("^/v1/users/[^/]+/messages$", "/v1/users/{user}/messages");
+        if (openApi.knows(path) && response.statusCode() != 405) {
+            openApi.assertDescribes(path, request.method(), response);
+        }
+        return response;
     }
 
     private HttpRequest.Builder request(String body) {

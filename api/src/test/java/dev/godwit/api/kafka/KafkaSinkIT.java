@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import dev.godwit.api.message.RecordSource.StoredRecord;
 import dev.godwit.api.push.PushRecord;
 import dev.godwit.api.push.RecordSink;
 import dev.godwit.embedded.EmbeddedKafka;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -46,6 +48,8 @@ class KafkaSinkIT {
             assertThat(catchThrowable(() -> offsets(sink.write(List.of(record(0, 3 << 20))))))
                     .hasRootCauseInstanceOf(org.apache.kafka.common.errors.RecordTooLargeException.class)
                     .hasCauseInstanceOf(RecordSink.RecordTooLarge.class);
+
+            assertReads(kafka);
 
             kafka.stop();
             assertThat(catchThrowable(() -> offsets(sink.write(List.of(record(0, 10))))))
@@ -80,6 +84,28 @@ class KafkaSinkIT {
         } finally {
             sink.stop().toCompletableFuture().get(10, TimeUnit.SECONDS);
         }
+    }
+
+    private static void assertReads(EmbeddedKafka kafka) throws Exception {
+        KafkaSource source = new KafkaSource(new KafkaSettings(kafka.bootstrapServers(), TOPIC, Map.of()));
+        try {
+            StoredRecord record = read(source, 0, 1).orElseThrow();
+            assertThat(record.key()).asString().isEqualTo("k");
+            assertThat(record.value()).hasSize(10);
+            assertThat(record.headers().get("h")).asString().isEqualTo("v");
+            assertThat(record.time()).isPositive();
+            assertThat(read(source, 0, 0)).isPresent();
+            assertThat(read(source, 1, 0)).isPresent();
+            assertThat(read(source, 0, 2)).isEmpty();
+            assertThat(read(source, 1, 1_000)).isEmpty();
+        } finally {
+            source.stop().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        }
+        assertThat(catchThrowable(() -> read(source, 0, 0))).isNotNull();
+    }
+
+    private static Optional<StoredRecord> read(KafkaSource source, int partition, long offset) throws Exception {
+        return source.read(partition, offset).toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
     private static void createTopic(EmbeddedKafka kafka) throws Exception {

@@ -27,6 +27,8 @@ final class ReadyText {
                 "  curl http://127.0.0.1:" + ports.api() + "/v1/push -H 'Content-Type: application/json' \\",
                 "    -d '{\"to\":{\"user\":\"alice\"},\"event\":\"order_created\",\"data\":{\"no\":\"123\"}}' \\",
                 "    -H 'Authorization: Bearer " + service + "'",
+                "or from its page:",
+                "  http://127.0.0.1:" + ports.api() + "/#token=" + service,
                 "",
                 "Or with any Kafka client: topic godwit.push, key = the user, value = JSON:",
                 "  echo 'alice|{\"to\":{\"user\":\"alice\"},\"event\":\"order_created\",\"data\":{\"no\":\"123\"}}' | \\",

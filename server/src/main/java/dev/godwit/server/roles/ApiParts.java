@@ -1,14 +1,18 @@
 package dev.godwit.server.roles;
 
+import dev.godwit.api.http.ApiCore;
 import dev.godwit.api.http.ApiOptions;
 import dev.godwit.api.http.ApiPort;
 import dev.godwit.api.http.ApiRoutes;
 import dev.godwit.api.kafka.KafkaSettings;
 import dev.godwit.api.kafka.KafkaSink;
+import dev.godwit.api.kafka.KafkaSource;
+import dev.godwit.api.message.Messages;
 import dev.godwit.api.nodes.Directory;
 import dev.godwit.api.nodes.GrpcNodes;
 import dev.godwit.api.push.Publisher;
 import dev.godwit.inbox.redis.RedisInbox;
+import dev.godwit.protocol.DerivedRecords;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.registry.Registry;
 import dev.godwit.registry.hazelcast.HazelcastRegistry;
@@ -16,6 +20,7 @@ import dev.godwit.runtime.Component;
 import dev.godwit.server.config.Settings;
 import dev.godwit.tokens.ServiceTokenVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
@@ -43,18 +48,26 @@ public final class ApiParts {
         PushTopic topic = Adapters.topic(settings.push());
         MeterRegistry meters = core.metrics().registry();
         InstantSource clock = InstantSource.system();
-        KafkaSink kafka = new KafkaSink(new KafkaSettings(
+        KafkaSettings reach = new KafkaSettings(
                 Adapters.addresses(settings.kafka().bootstrapServers()),
                 topic,
-                Adapters.clientConfig(settings.kafka())));
+                Adapters.clientConfig(settings.kafka()));
+        KafkaSink kafka = new KafkaSink(reach);
+        KafkaSource source = new KafkaSource(reach);
         Publisher publisher = new Publisher(topic, kafka, inbox.reader(), meters, clock);
         ServiceTokenVerifier tokens =
                 new ServiceTokenVerifier(core.vertx(), Adapters.serviceTokens(settings.tokens()), clock);
         GrpcNodes nodes =
                 new GrpcNodes(core.vertx(), settings.cluster().secret().value());
         Directory directory = new Directory(registry, nodes, inbox.reader());
-        ApiRoutes routes = new ApiRoutes(options, publisher, directory, tokens, meters);
-        return List.of(kafka, new ApiPort(core.vertx(), options, routes));
+        Messages messages = new Messages(topic, derived(settings), source, inbox.reader(), clock);
+        ApiCore served = new ApiCore(publisher, messages, directory);
+        ApiRoutes routes = new ApiRoutes(options, served, tokens, meters);
+        return List.of(kafka, source, new ApiPort(core.vertx(), options, routes));
+    }
+
+    private static DerivedRecords derived(Settings settings) {
+        return new DerivedRecords(settings.cluster().secret().value().getBytes(StandardCharsets.UTF_8));
     }
 
     /** The port for business services. */

@@ -1,0 +1,14 @@
+package dev.godwit.api.http;
+
+import dev.godwit.api.message.Messages;
+import dev.godwit.api.nodes.Directory;
+import dev.godwit.api.push.Publisher;
+
+/**
+ * What the port for business services is a front of.
+ *
+ * @param publisher takes what they push
+ * @param messages knows what became of it
+ * @param directory knows who is connected
+ */
+public record ApiCore(Publisher publisher, Messages messages, Directory directory) {}
