@@ -6,12 +6,17 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The port for business services on one event loop. */
 final class ApiVerticle extends VerticleBase {
 
+    // For connections whose calls have ended: those that do not hang up by then are cut off.
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+    // Connections upgraded to HTTP/2 with a body that nobody read have been seen to hold a shutdown up for long.
+    private static final long AT_MOST_MILLIS = 3_000;
     private static final int MAX_HEADERS = 16 * 1024;
     private static final int MAX_STREAMS = 1_000;
 
@@ -44,7 +49,11 @@ final class ApiVerticle extends VerticleBase {
 
     @Override
     public Future<Void> stop() {
-        return server == null ? Future.succeededFuture() : server.close();
+        return server == null
+                ? Future.succeededFuture()
+                : server.shutdown(LAST_WORDS)
+                        .timeout(AT_MOST_MILLIS, TimeUnit.MILLISECONDS)
+                        .otherwiseEmpty();
     }
 
     private static HttpServerOptions settings(ApiOptions options) {

@@ -60,7 +60,8 @@ class ApiPortTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Vertx vertx = Vertx.vertx();
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final FakeSink sink = new FakeSink();
     private final FakeLog log = new FakeLog();
     private final InMemoryRegistry registry = new InMemoryRegistry(System::currentTimeMillis);
