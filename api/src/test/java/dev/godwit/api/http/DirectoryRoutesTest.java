@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.godwit.api.message.FakeSource;
+import dev.godwit.api.message.Messages;
 import dev.godwit.api.nodes.Directory;
 import dev.godwit.api.nodes.FakeNodes;
 import dev.godwit.api.push.FakeLog;
 import dev.godwit.api.push.FakeSink;
 import dev.godwit.api.push.Publisher;
 import dev.godwit.inbox.Device;
+import dev.godwit.protocol.DerivedRecords;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Position;
 import dev.godwit.protocol.PushTopic;
@@ -32,6 +35,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -53,7 +57,8 @@ class DirectoryRoutesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Vertx vertx = Vertx.vertx();
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final FakeLog log = new FakeLog();
     private final InMemoryRegistry registry = new InMemoryRegistry(System::currentTimeMillis);
     private final FakeNodes nodes = new FakeNodes();
@@ -64,12 +69,16 @@ class DirectoryRoutesTest {
         ApiOptions options = ApiOptions.of("127.0.0.1", 0).withLoops(1);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         InstantSource clock = InstantSource.system();
-        Publisher publisher = new Publisher(new PushTopic("godwit.push", 1, 8), new FakeSink(), log, meters, clock);
+        PushTopic topic = new PushTopic("godwit.push", 1, 8);
+        Publisher publisher = new Publisher(topic, new FakeSink(), log, meters, clock);
+        DerivedRecords codec = new DerivedRecords(SECRET.getBytes(StandardCharsets.US_ASCII));
+        Messages messages = new Messages(topic, codec, new FakeSource(), log, clock);
         TokenRules rules =
                 TokenRules.of(List.of(TokenKey.secret(SECRET)), false).withAudience(TokenRules.SERVICE_AUDIENCE);
         ServiceTokenVerifier tokens = new ServiceTokenVerifier(vertx, rules, clock);
         Directory directory = new Directory(registry, nodes, log);
-        port = new ApiPort(vertx, options, new ApiRoutes(options, publisher, directory, tokens, meters));
+        ApiCore core = new ApiCore(publisher, messages, directory);
+        port = new ApiPort(vertx, options, new ApiRoutes(options, core, tokens, meters));
         port.start().toCompletableFuture().get(10, TimeUnit.SECONDS);
         node("g1");
         node("g2");
