@@ -10,6 +10,7 @@ import java.net.BindException;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +21,8 @@ public final class ApiPort implements Component {
 
     private static final Logger log = LoggerFactory.getLogger(ApiPort.class);
     private static final AtomicInteger FREE_PORTS = new AtomicInteger();
+
+    private static final long AT_MOST_MILLIS = 9_000;
 
     private final Vertx vertx;
     private final ApiOptions options;
@@ -72,10 +75,20 @@ public final class ApiPort implements Component {
     public CompletionStage<Void> stop() {
         String id = deployment;
         deployment = null;
-        Future<Void> stopped = id == null
-                ? Future.succeededFuture()
-                : draining.close(vertx, options.grace()).compose(empty -> vertx.undeploy(id));
+        Future<Void> stopped = id == null ? Future.succeededFuture() : closed(id);
         return stopped.toCompletionStage();
+    }
+
+    // One server after the other: closed all at once, those that share a port have been seen to wait for each other for
+    // ever.
+    private Future<Void> closed(String id) {
+        Future<Void> closing = draining.close(vertx, options.grace());
+        for (ApiVerticle verticle : verticles) {
+            closing = closing.compose(done -> verticle.close());
+        }
+        return closing.compose(done -> vertx.undeploy(id))
+                .timeout(AT_MOST_MILLIS, TimeUnit.MILLISECONDS)
+                .otherwiseEmpty();
     }
 
     private ApiVerticle verticle() {

@@ -15,8 +15,7 @@ final class ApiVerticle extends VerticleBase {
 
     // For connections whose calls have ended: those that do not hang up by then are cut off.
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
-    // Connections upgraded to HTTP/2 with a body that nobody read have been seen to hold a shutdown up for long.
-    private static final long AT_MOST_MILLIS = 3_000;
+    private static final long AT_MOST_MILLIS = 2_000;
     private static final int MAX_HEADERS = 16 * 1024;
     private static final int MAX_STREAMS = 1_000;
 
@@ -47,8 +46,8 @@ final class ApiVerticle extends VerticleBase {
         return server == null ? 0 : server.actualPort();
     }
 
-    @Override
-    public Future<Void> stop() {
+    /** Before the verticle is undeployed, which closes all at once. */
+    Future<Void> close() {
         return server == null
                 ? Future.succeededFuture()
                 : server.shutdown(LAST_WORDS)
