@@ -53,7 +53,7 @@ final class DltRedriveCommand implements Runnable {
     private CommandSpec spec = CommandSpec.create();
 
     @Parameters(arity = "0..*", paramLabel = "PLACE", converter = PlaceOption.class, description = "Of a letter.")
-    private List<Place> places = List.of();
+    private Set<Place> places = Set.of();
 
     @Option(names = "--all", description = "All that were not redriven; asks first. With a filter: all of these.")
     private boolean all;

@@ -1,12 +1,19 @@
 package dev.godwit.server.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.godwit.server.cli.CommandLineTool;
+import dev.godwit.server.config.HostPort;
 import dev.godwit.server.fixture.ChildProcess;
 import dev.godwit.server.fixture.Cluster;
 import dev.godwit.server.fixture.RoleProcess;
+import dev.godwit.server.tools.KafkaAccess;
+import dev.godwit.server.tools.dlt.DeadLetter;
+import dev.godwit.server.tools.dlt.Place;
+import dev.godwit.server.tools.dlt.Redrive;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -190,6 +198,25 @@ class DltIT {
                 .map(record -> header(record, "godwit-redriven"))
                 .toList();
         assertThat(places).hasSize(count).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void recordWhoseNoteFails_isNotWritten() throws IOException {
+        KafkaAccess kafka = KafkaAccess.of(HostPort.parse(cluster.kafka().bootstrapServers()), Optional.empty());
+        DeadLetter letter = new DeadLetter(
+                new Place(0, 0),
+                Instant.EPOCH,
+                new DeadLetter.Reason("code", "field", "detail"),
+                new DeadLetter.Origin("godwit.push", "0", "0", Optional.empty()),
+                "unnoted".getBytes(StandardCharsets.UTF_8),
+                "{}".getBytes(StandardCharsets.UTF_8),
+                List.of(),
+                false);
+        try (Redrive redrive = Redrive.begin(kafka, "not a topic", "godwit.push")) {
+            assertThatThrownBy(() -> redrive.write(List.of(letter))).isInstanceOf(IOException.class);
+        }
+        assertThat(records("godwit.push"))
+                .noneMatch(record -> "unnoted".equals(new String(record.key(), StandardCharsets.UTF_8)));
     }
 
     @Test

@@ -1,10 +1,12 @@
 package dev.godwit.server.tools.dlt;
 
+import dev.godwit.protocol.PushRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Takes letters from the topic and gives them on in batches, those of a partition in their order. Used once. */
@@ -64,15 +66,9 @@ public final class RedriveRun {
         if (redriven.contains(letter.place())) {
             return true;
         }
-        if (isMapped(letter)) {
-            outcome.passedOver(
-                    letter.place(),
-                    "it came from " + letter.origin().topic()
-                            + " by a mapping: the push topic takes no such record, and others read that topic too");
-            return true;
-        }
-        if (letter.cut()) {
-            outcome.passedOver(letter.place(), "its end was cut off to fit into Kafka, and is gone");
+        Optional<String> hindrance = hindrance(letter);
+        if (hindrance.isPresent()) {
+            outcome.passedOver(letter.place(), hindrance.get());
             return true;
         }
         batch.add(letter);
@@ -86,6 +82,22 @@ public final class RedriveRun {
             throw new UncheckedIOException(e.getMessage(), e);
         }
         return true;
+    }
+
+    /** Why it would only become a letter again. */
+    private Optional<String> hindrance(DeadLetter letter) {
+        if (isMapped(letter)) {
+            return Optional.of("it came from " + Printable.line(letter.origin().topic())
+                    + " by a mapping: the push topic takes no such record, and others read that topic too");
+        }
+        if (letter.cut()) {
+            return Optional.of("its end was cut off to fit into Kafka, and is gone");
+        }
+        if (letter.summary().size() > PushRequest.MAX_VALUE) {
+            return Optional.of(
+                    "its value is larger than routers take (expected: <= " + PushRequest.MAX_VALUE + " bytes)");
+        }
+        return Optional.empty();
     }
 
     private boolean isMapped(DeadLetter letter) {

@@ -2,6 +2,7 @@ package dev.godwit.server.tools.dlt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godwit.protocol.PushRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,21 @@ class RedriveRunTest {
         assertThat(told).singleElement().asString().startsWith("0-1 passed over: it came from orders by a mapping");
     }
 
+    @Test
+    void letterThatIsTooLarge_isPassedOver_soThatItCannotHoldUpItsBatch() throws IOException {
+        run(letter(1, "", new byte[PushRequest.MAX_VALUE]), letter(2, "", new byte[PushRequest.MAX_VALUE + 1]));
+
+        assertThat(told).hasSize(2).first().isEqualTo("0-1 -> 5-1");
+        assertThat(told.get(1)).startsWith("0-2 passed over: its value is larger");
+    }
+
+    @Test
+    void nameOfAForeignTopic_cannotSpeakToTheTerminal() throws IOException {
+        run(letter(1, "or\u001bders"));
+
+        assertThat(told).singleElement().asString().contains("or\\u001bders");
+    }
+
     private void run(DeadLetter... letters) throws IOException {
         RedriveRun run = new RedriveRun(
                 "godwit.push",
@@ -52,13 +68,17 @@ class RedriveRunTest {
     }
 
     private static DeadLetter letter(long offset, String topic) {
+        return letter(offset, topic, new byte[0]);
+    }
+
+    private static DeadLetter letter(long offset, String topic, byte[] value) {
         return new DeadLetter(
                 new Place(0, offset),
                 Instant.EPOCH,
                 new DeadLetter.Reason("bad_field", "to", "absent"),
                 new DeadLetter.Origin(topic, "0", "7", Optional.empty()),
                 null,
-                new byte[0],
+                value,
                 List.of(),
                 false);
     }
