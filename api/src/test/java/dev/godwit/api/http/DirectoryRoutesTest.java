@@ -228,7 +228,17 @@ class DirectoryRoutesTest {
                 .header("Authorization", "Bearer " + token)
                 .timeout(Duration.ofSeconds(10))
                 .build();
-        return http.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        new OpenApi().assertDescribes(described(path), method, response);
+        return response;
+    }
+
+    /** The path as the document names it. */
+    private static String described(String path) {
+        return path.replaceFirst("\\?.*", "")
+                .replaceFirst("/v1/users/[^/]+", "/v1/users/{user}")
+                .replaceFirst("/v1/topics/[^/]+", "/v1/topics/{name}")
+                .replaceFirst("/v1/connections/.+", "/v1/connections/{connection}");
     }
 
     private String token(Scope scope) {
