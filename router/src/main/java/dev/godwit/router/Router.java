@@ -1,6 +1,7 @@
 package dev.godwit.router;
 
 import dev.godwit.inbox.LogWriter;
+import dev.godwit.inbox.PresenceStore;
 import dev.godwit.protocol.DerivedRecords;
 import dev.godwit.registry.Registry;
 import dev.godwit.router.forward.Forwarder;
@@ -8,8 +9,11 @@ import dev.godwit.router.kafka.KafkaSourceTopic;
 import dev.godwit.router.kafka.VertxPushLog;
 import dev.godwit.router.lane.Lanes;
 import dev.godwit.router.link.Links;
+import dev.godwit.router.log.PushLog;
 import dev.godwit.router.mapping.MappingTools;
 import dev.godwit.router.mapping.Mappings;
+import dev.godwit.router.presence.Presence;
+import dev.godwit.router.presence.PresenceOptions;
 import dev.godwit.runtime.Check;
 import dev.godwit.runtime.Component;
 import dev.godwit.runtime.Loop;
@@ -19,6 +23,7 @@ import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +36,25 @@ public final class Router implements Component {
 
     private final Vertx vertx;
     private final LogWriter writer;
+    private final PresenceStore presences;
     private final Registry registry;
     private final RouterOptions options;
     private final MeterRegistry meters;
     private volatile @Nullable Parts parts;
 
-    public Router(Vertx vertx, LogWriter writer, Registry registry, RouterOptions options, MeterRegistry meters) {
+    /**
+     * @param presences used only where presence is told
+     */
+    public Router(
+            Vertx vertx,
+            LogWriter writer,
+            PresenceStore presences,
+            Registry registry,
+            RouterOptions options,
+            MeterRegistry meters) {
         this.vertx = vertx;
         this.writer = writer;
+        this.presences = presences;
         this.registry = registry;
         this.options = options;
         this.meters = meters;
@@ -94,6 +110,7 @@ public final class Router implements Component {
         running.loop.execute(() -> {
             running.lanes.stop();
             running.links.stop();
+            running.presence.ifPresent(Presence::stop);
             running.mappings
                     .stop()
                     .thenCompose(done -> running.kafka.stop())
@@ -114,14 +131,22 @@ public final class Router implements Component {
         Lanes lanes = new Lanes(options.topic(), codec, ports, options.laneSettings(), metrics);
         links.start();
         lanes.start();
-        kafka.start(lanes);
+        Optional<Presence> presence = options.presence().map(chosen -> presence(loop, kafka, chosen, metrics));
+        presence.ifPresent(Presence::start);
+        kafka.start(new Share(lanes, presence));
         Mappings mappings = new Mappings(
                 new MappingTools(loop, kafka, options.topic(), codec, metrics),
                 options.mappings(),
                 mapping -> new KafkaSourceTopic(options.kafkaSettings(), mapping));
         mappings.start();
-        return new Parts(loop, kafka, lanes, links, mappings);
+        return new Parts(loop, kafka, lanes, links, mappings, presence);
     }
 
-    private record Parts(Loop loop, VertxPushLog kafka, Lanes lanes, Links links, Mappings mappings) {}
+    private Presence presence(Loop loop, PushLog kafka, PresenceOptions chosen, RouterMetrics metrics) {
+        Presence.Ports ports = new Presence.Ports(loop, kafka, presences, registry);
+        return Presence.over(vertx, ports, options.topic(), options.clusterSecret(), chosen, metrics);
+    }
+
+    private record Parts(
+            Loop loop, VertxPushLog kafka, Lanes lanes, Links links, Mappings mappings, Optional<Presence> presence) {}
 }

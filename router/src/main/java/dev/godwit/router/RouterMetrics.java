@@ -82,6 +82,11 @@ public final class RouterMetrics {
                 .increment();
     }
 
+    /** A change of presence is told: online, offline, join or leave. */
+    public void presence(String change) {
+        meters.counter("godwit.router.presence", "change", change).increment();
+    }
+
     public void lag(long records) {
         lag.set(records);
     }

@@ -4,9 +4,11 @@ import dev.godwit.protocol.PushTopic;
 import dev.godwit.router.kafka.KafkaSettings;
 import dev.godwit.router.lane.LaneSettings;
 import dev.godwit.router.mapping.Mapping;
+import dev.godwit.router.presence.PresenceOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an operator decides about a router.
@@ -19,6 +21,7 @@ import java.util.Map;
  * @param clusterSecret signs derived records and opens links
  * @param idleCheck how often the watermark of an idle partition is read
  * @param mappings topics of others that are pushed too
+ * @param presence empty: it is not told who is online
  */
 public record RouterOptions(
         String node,
@@ -28,7 +31,8 @@ public record RouterOptions(
         Duration logAge,
         String clusterSecret,
         Duration idleCheck,
-        List<Mapping> mappings) {
+        List<Mapping> mappings,
+        Optional<PresenceOptions> presence) {
 
     public RouterOptions {
         mappings = List.copyOf(mappings);
@@ -48,7 +52,8 @@ public record RouterOptions(
                 Duration.ofDays(3),
                 clusterSecret,
                 Duration.ofSeconds(2),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** For the secret, which must not be in a log. */
@@ -58,7 +63,8 @@ public record RouterOptions(
     }
 
     KafkaSettings kafkaSettings() {
-        return KafkaSettings.of(bootstrapServers, topic, kafka, logAge);
+        KafkaSettings settings = KafkaSettings.of(bootstrapServers, topic, kafka, logAge);
+        return presence.map(options -> settings.withPresence(options.topic())).orElse(settings);
     }
 
     LaneSettings laneSettings() {

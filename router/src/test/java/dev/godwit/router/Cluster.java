@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -83,8 +84,9 @@ final class Cluster implements AutoCloseable {
                 Duration.ofDays(3),
                 SECRET,
                 Duration.ofSeconds(1),
-                List.of());
-        Router router = new Router(vertx, own.writer(), registry, options, new SimpleMeterRegistry());
+                List.of(),
+                Optional.empty());
+        Router router = new Router(vertx, own.writer(), own.presence(), registry, options, new SimpleMeterRegistry());
         router.start().toCompletableFuture().get(10, TimeUnit.SECONDS);
         routers.add(router);
         return router;

@@ -1,5 +1,6 @@
 package dev.godwit.gateway.link;
 
+import dev.godwit.gateway.presence.Attendance;
 import dev.godwit.gateway.session.Rosters;
 import dev.godwit.protocol.link.GatewayFrame;
 import dev.godwit.protocol.link.RouterFrame;
@@ -38,14 +39,16 @@ public final class LinkServer {
     private final Vertx vertx;
     private final LinkNode node;
     private final NodesCalls nodes;
+    private final WatchCalls watches;
     private final Set<RouterLink> links = new LinkedHashSet<>();
     private @Nullable HttpServer server;
     private long opened;
 
-    public LinkServer(Vertx vertx, LinkNode node, Rosters rosters) {
+    public LinkServer(Vertx vertx, LinkNode node, Rosters rosters, Attendance attendance) {
         this.vertx = vertx;
         this.node = node;
         this.nodes = new NodesCalls(new NodesService(rosters), node);
+        this.watches = new WatchCalls(attendance, node);
     }
 
     /** Listens; completes with the port. To be called on the node's loop, which then serves all links. */
@@ -53,6 +56,7 @@ public final class LinkServer {
         GrpcServer grpc = GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(MAX_MESSAGE));
         grpc.callHandler(OPEN, this::accept);
         nodes.bind(grpc);
+        watches.bind(grpc);
         HttpServer listening = vertx.createHttpServer(new HttpServerOptions()
                 .setHost(node.options().bind())
                 .setPort(node.options().port())

@@ -8,6 +8,7 @@ import dev.godwit.gateway.hub.Routes;
 import dev.godwit.gateway.hub.Sweeper;
 import dev.godwit.gateway.link.LinkNode;
 import dev.godwit.gateway.link.LinkServer;
+import dev.godwit.gateway.presence.Attendance;
 import dev.godwit.gateway.session.LoopSessions;
 import dev.godwit.gateway.session.Rosters;
 import dev.godwit.gateway.session.SessionMetrics;
@@ -42,7 +43,7 @@ public final class GatewayNode implements Component {
     private final Sweeper sweeper;
     private final Routes routes;
     private final HubNode hubNode;
-    private final Rosters rosters = new Rosters();
+    private final Rosters rosters;
     private final NodeState state;
     private final LinkServer links;
     private volatile boolean draining;
@@ -61,7 +62,10 @@ public final class GatewayNode implements Component {
         routes = new Routes(loop, registry, mailboxes, sweeper, options.routes());
         hubNode = new HubNode(log, routes, options.topic(), options.hub(), metrics, random);
         state = new NodeState(loop, registry, options.lease(), new Consequences(), GatewayNode::randomIncarnation);
-        links = new LinkServer(vertx, new LinkNode(loop, state, mailboxes, sweeper, options.link(), metrics), rosters);
+        Attendance attendance = new Attendance(loop, options.topic(), options.presence());
+        rosters = new Rosters(attendance.comings());
+        links = new LinkServer(
+                vertx, new LinkNode(loop, state, mailboxes, sweeper, options.link(), metrics), rosters, attendance);
     }
 
     @Override

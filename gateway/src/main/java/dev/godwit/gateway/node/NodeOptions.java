@@ -4,6 +4,7 @@ import dev.godwit.gateway.hub.HubOptions;
 import dev.godwit.gateway.hub.RouteOptions;
 import dev.godwit.gateway.hub.SweepOptions;
 import dev.godwit.gateway.link.LinkOptions;
+import dev.godwit.gateway.presence.PresenceOptions;
 import dev.godwit.gateway.session.SessionOptions;
 import dev.godwit.protocol.PushTopic;
 
@@ -15,7 +16,8 @@ public record NodeOptions(
         HubOptions hub,
         RouteOptions routes,
         SweepOptions sweeps,
-        SessionOptions sessions) {
+        SessionOptions sessions,
+        PresenceOptions presence) {
 
     public static NodeOptions of(PushTopic topic, LeaseOptions lease, LinkOptions link) {
         return new NodeOptions(
@@ -25,14 +27,19 @@ public record NodeOptions(
                 HubOptions.DEFAULT,
                 RouteOptions.of(lease.node()),
                 SweepOptions.DEFAULT,
-                SessionOptions.DEFAULT);
+                SessionOptions.DEFAULT,
+                PresenceOptions.OFF);
     }
 
     public NodeOptions withSweeps(SweepOptions other) {
-        return new NodeOptions(topic, lease, link, hub, routes, other, sessions);
+        return new NodeOptions(topic, lease, link, hub, routes, other, sessions, presence);
     }
 
     public NodeOptions withHub(HubOptions other) {
-        return new NodeOptions(topic, lease, link, other, routes, sweeps, sessions);
+        return new NodeOptions(topic, lease, link, other, routes, sweeps, sessions, presence);
+    }
+
+    public NodeOptions withPresence(PresenceOptions other) {
+        return new NodeOptions(topic, lease, link, hub, routes, sweeps, sessions, other);
     }
 }

@@ -204,7 +204,7 @@ final class HubSession implements Session {
         }
     }
 
-    private Mailbox user() {
+    Mailbox user() {
         return Mailbox.user(request.tenant(), request.user());
     }
 

@@ -8,7 +8,7 @@ public final class LoopSessions implements Sessions {
     private final Hub hub;
     private final SessionOptions options;
     private final SessionMetrics metrics;
-    private final Roster roster = new Roster();
+    private final Roster roster;
 
     /**
      * @param rosters where it can be seen who is connected
@@ -17,7 +17,7 @@ public final class LoopSessions implements Sessions {
         this.hub = hub;
         this.options = options;
         this.metrics = metrics;
-        rosters.add(hub.loop(), roster);
+        this.roster = rosters.add(hub.loop());
     }
 
     @Override

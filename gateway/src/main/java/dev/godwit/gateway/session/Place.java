@@ -11,6 +11,10 @@ public record Place(String tenant, String user, String connection) implements Co
     private static final Comparator<Place> ORDER =
             Comparator.comparing(Place::tenant).thenComparing(Place::user).thenComparing(Place::connection);
 
+    boolean isOfSameUser(Place other) {
+        return user.equals(other.user) && tenant.equals(other.tenant);
+    }
+
     @Override
     public int compareTo(Place other) {
         return ORDER.compare(this, other);

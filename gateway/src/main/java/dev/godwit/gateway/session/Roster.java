@@ -16,27 +16,45 @@ import java.util.stream.Stream;
  */
 final class Roster {
 
+    private final Comings comings;
     private final Map<String, HubSession> byId = new HashMap<>();
     private final NavigableMap<Place, HubSession> all = new TreeMap<>();
     private final Map<Mailbox, NavigableMap<Place, HubSession>> byTopic = new HashMap<>();
 
+    Roster(Comings comings) {
+        this.comings = comings;
+    }
+
     void arrived(HubSession session) {
         byId.put(session.connection(), session);
         all.put(session.place(), session);
+        if (isOnly(all, session.place())) {
+            comings.user(session.user(), true);
+        }
     }
 
     /** Called after it has left its topics. */
     void left(HubSession session) {
         byId.remove(session.connection(), session);
+        if (isOnly(all, session.place())) {
+            comings.user(session.user(), false);
+        }
         all.remove(session.place(), session);
     }
 
     void joined(Mailbox topic, HubSession session) {
-        byTopic.computeIfAbsent(topic, first -> new TreeMap<>()).put(session.place(), session);
+        NavigableMap<Place, HubSession> members = byTopic.computeIfAbsent(topic, first -> new TreeMap<>());
+        members.put(session.place(), session);
+        if (isOnly(members, session.place())) {
+            comings.member(topic, session.place().user(), true);
+        }
     }
 
     void parted(Mailbox topic, HubSession session) {
         byTopic.computeIfPresent(topic, (name, members) -> {
+            if (isOnly(members, session.place())) {
+                comings.member(topic, session.place().user(), false);
+            }
             members.remove(session.place(), session);
             return members.isEmpty() ? null : members;
         });
@@ -70,6 +88,13 @@ final class Roster {
                 .topic()
                 .map(topic -> (long) members(topic).size())
                 .orElseGet(() -> select(selection, Optional.empty()).count());
+    }
+
+    /** Whether the place is taken, and no other of its user. */
+    private static boolean isOnly(NavigableMap<Place, HubSession> places, Place place) {
+        Place first = places.ceilingKey(new Place(place.tenant(), place.user(), ""));
+        Place next = places.higherKey(place);
+        return place.equals(first) && (next == null || !next.isOfSameUser(place));
     }
 
     private NavigableMap<Place, HubSession> members(Mailbox topic) {

@@ -15,9 +15,17 @@ import java.util.function.ToLongFunction;
 /** The connections of a node, on all of its event loops. Any thread may ask; each loop answers for its own. */
 public final class Rosters {
 
+    private final Comings comings;
     private final List<OfLoop> loops = new CopyOnWriteArrayList<>();
 
     private record OfLoop(Loop loop, Roster roster) {}
+
+    /**
+     * @param comings told by each loop of its own
+     */
+    public Rosters(Comings comings) {
+        this.comings = comings;
+    }
 
     /**
      * Connections in their order.
@@ -26,8 +34,10 @@ public final class Rosters {
      */
     public record Page(List<Connected> connections, boolean more) {}
 
-    void add(Loop loop, Roster roster) {
+    Roster add(Loop loop) {
+        Roster roster = new Roster(comings);
         loops.add(new OfLoop(loop, roster));
+        return roster;
     }
 
     /** The first ones that are meant, after the given place if there is one. */

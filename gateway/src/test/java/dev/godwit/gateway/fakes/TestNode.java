@@ -11,6 +11,7 @@ import dev.godwit.gateway.hub.RouteOptions;
 import dev.godwit.gateway.hub.Routes;
 import dev.godwit.gateway.hub.SweepOptions;
 import dev.godwit.gateway.hub.Sweeper;
+import dev.godwit.gateway.session.Comings;
 import dev.godwit.gateway.session.LoopSessions;
 import dev.godwit.gateway.session.Rosters;
 import dev.godwit.gateway.session.Session;
@@ -40,7 +41,7 @@ public final class TestNode {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final HubMetrics metrics = new HubMetrics(meters);
-    private final Rosters rosters = new Rosters();
+    private final Rosters rosters = new Rosters(Comings.UNHEARD);
     private final SessionMetrics sessionMetrics = new SessionMetrics(meters);
     private final Loop loop;
     private final HubOptions options;

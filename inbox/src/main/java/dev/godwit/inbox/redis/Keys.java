@@ -33,6 +33,11 @@ record Keys(String partition) {
         return partition + "boxes";
     }
 
+    /** Hash: what was published about presence in the partition. */
+    String presence() {
+        return partition + "presence";
+    }
+
     /** Stream: the mailbox's entries. */
     String log(String mailbox) {
         return partition + mailbox + ":log";

@@ -3,6 +3,7 @@ package dev.godwit.inbox.redis;
 import dev.godwit.inbox.LogReader;
 import dev.godwit.inbox.LogRules;
 import dev.godwit.inbox.LogWriter;
+import dev.godwit.inbox.PresenceStore;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.runtime.Check;
 import dev.godwit.runtime.Component;
@@ -19,11 +20,13 @@ public final class RedisInbox implements Component {
     private final Lines reading;
     private final LogWriter writer;
     private final LogReader reader;
+    private final PresenceStore presence;
 
     public RedisInbox(Vertx vertx, RedisSettings settings, PushTopic topic, LogRules rules) {
         writing = lines("write", vertx, settings);
         reading = lines("read", vertx, settings);
         writer = new RedisLogWriter(writing, settings.prefix(), rules);
+        presence = new RedisPresence(writing, settings.prefix());
         reader = new RedisLogReader(reading, settings.prefix(), topic, rules);
     }
 
@@ -35,6 +38,11 @@ public final class RedisInbox implements Component {
     /** For any thread; one serves a whole node. */
     public LogReader reader() {
         return reader;
+    }
+
+    /** For any thread. */
+    public PresenceStore presence() {
+        return presence;
     }
 
     @Override

@@ -30,6 +30,7 @@ enum Script {
     LAST("last.v1"),
     KNOWN("known.v1"),
     CURSOR("cursor.v1"),
+    LEAVE("leave.v1"),
     FORGET("forget.v1");
 
     private final String text;

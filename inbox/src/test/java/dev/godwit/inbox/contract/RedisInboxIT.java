@@ -1,6 +1,7 @@
 package dev.godwit.inbox.contract;
 
 import dev.godwit.embedded.EmbeddedRedis;
+import dev.godwit.inbox.PresenceStore;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +29,15 @@ final class RedisInboxIT {
     private static World emptied() {
         world.wipe();
         return world;
+    }
+
+    @Nested
+    class Presence extends PresenceContract {
+        @Override
+        PresenceStore store() {
+            world.wipe();
+            return world.presence(InboxContract.TOPIC, InboxContract.RULES);
+        }
     }
 
     @Nested

@@ -3,6 +3,7 @@ package dev.godwit.inbox.contract;
 import dev.godwit.inbox.LogReader;
 import dev.godwit.inbox.LogRules;
 import dev.godwit.inbox.LogWriter;
+import dev.godwit.inbox.PresenceStore;
 import dev.godwit.inbox.redis.Endpoint;
 import dev.godwit.inbox.redis.RedisInbox;
 import dev.godwit.inbox.redis.RedisSettings;
@@ -41,6 +42,10 @@ public final class RedisWorld implements World, AutoCloseable {
     @Override
     public LogReader reader(PushTopic topic, LogRules rules) {
         return inbox(topic, rules).reader();
+    }
+
+    PresenceStore presence(PushTopic topic, LogRules rules) {
+        return inbox(topic, rules).presence();
     }
 
     @Override

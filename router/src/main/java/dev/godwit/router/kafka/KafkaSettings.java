@@ -4,6 +4,7 @@ import dev.godwit.protocol.PushTopic;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How the router reaches Kafka.
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param properties more of Kafka's own, for security above all; those that the promise rests on win over them
  * @param logAge how far back logs reach: the least that Kafka must keep
  * @param retention of the push topic when the router creates it
+ * @param presence name of the topic for who is online, where that is told
  */
 public record KafkaSettings(
         String bootstrapServers,
@@ -20,7 +22,8 @@ public record KafkaSettings(
         String deadLetters,
         Map<String, String> properties,
         Duration logAge,
-        Duration retention) {
+        Duration retention,
+        Optional<String> presence) {
 
     private static final int SESSION_MILLIS = 6_000;
     private static final int REQUEST_MILLIS = 5_000;
@@ -48,7 +51,13 @@ public record KafkaSettings(
                 topic.baseName() + ".dlt",
                 properties,
                 logAge,
-                retention);
+                retention,
+                Optional.empty());
+    }
+
+    public KafkaSettings withPresence(String name) {
+        return new KafkaSettings(
+                bootstrapServers, group, topic, deadLetters, properties, logAge, retention, Optional.of(name));
     }
 
     Map<String, Object> consumer() {

@@ -71,11 +71,19 @@ final class RecordProducer {
         }
         boolean push = outgoing.topic() == OutgoingRecord.Topic.PUSH;
         return stream.send(new ProducerRecord<>(
-                push ? settings.topic().name() : settings.deadLetters(),
+                name(outgoing.topic()),
                 push ? Integer.valueOf(outgoing.partition()) : null,
                 outgoing.key(),
                 outgoing.value(),
                 headers));
+    }
+
+    private String name(OutgoingRecord.Topic topic) {
+        return switch (topic) {
+            case PUSH -> settings.topic().name();
+            case DEAD_LETTERS -> settings.deadLetters();
+            case PRESENCE -> settings.presence().orElseThrow();
+        };
     }
 
     /** A dead letter is cut until Kafka takes it: why it was refused matters more than all of its bytes. */

@@ -32,6 +32,7 @@ final class TopicSettings {
 
     private static final int DEAD_LETTER_PARTITIONS = 4;
     private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(14);
+    private static final Duration PRESENCE_RETENTION = Duration.ofDays(1);
 
     /** The largest request, copied once per target, and what is added to it. */
     private static final int MIN_MESSAGE_BYTES = 640 * 1024;
@@ -51,7 +52,10 @@ final class TopicSettings {
         return brokers().thenCompose(brokers -> {
             short replicas = (short) Math.min(BROKERS_FOR_TWO_IN_SYNC, brokers);
             CompletionStage<Void> push = create(pushTopic(replicas));
-            return push.thenCompose(ignored -> create(deadLetterTopic(replicas)));
+            return push.thenCompose(ignored -> create(deadLetterTopic(replicas)))
+                    .thenCompose(ignored -> settings.presence()
+                            .map(name -> create(presenceTopic(name, replicas)))
+                            .orElseGet(() -> CompletableFuture.completedFuture(null)));
         });
     }
 
@@ -133,6 +137,14 @@ final class TopicSettings {
                         "cleanup.policy", "delete",
                         "retention.ms", Long.toString(DEAD_LETTER_RETENTION.toMillis()),
                         "max.message.bytes", Integer.toString(KafkaSettings.MAX_DEAD_LETTER),
+                        "min.insync.replicas", inSync(replicas)));
+    }
+
+    private NewTopic presenceTopic(String name, short replicas) {
+        return new NewTopic(name, settings.topic().partitions(), replicas)
+                .configs(Map.of(
+                        "cleanup.policy", "delete",
+                        "retention.ms", Long.toString(PRESENCE_RETENTION.toMillis()),
                         "min.insync.replicas", inSync(replicas)));
     }
 

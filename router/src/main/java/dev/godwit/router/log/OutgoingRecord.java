@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record that the router writes.
  *
- * @param partition number in the push topic; ignored for dead letters
+ * @param partition number in the push topic; of the others Kafka finds it by the key
  */
 public record OutgoingRecord(
         Topic topic, int partition, byte @Nullable [] key, byte @Nullable [] value, List<PushRecord.Header> headers) {
@@ -14,6 +14,7 @@ public record OutgoingRecord(
     /** Where a record goes. */
     public enum Topic {
         PUSH,
-        DEAD_LETTERS
+        DEAD_LETTERS,
+        PRESENCE
     }
 }

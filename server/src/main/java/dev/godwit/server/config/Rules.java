@@ -1,6 +1,7 @@
 package dev.godwit.server.config;
 
 import dev.godwit.router.mapping.Field;
+import dev.godwit.tokens.TopicPattern;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +23,16 @@ final class Rules {
         for (int i = 0; i < settings.mappings().size(); i++) {
             mapping("mappings[" + i + "].", settings.mappings().get(i), settings.push(), errors);
         }
+        settings.presence().topics().forEach(pattern -> pattern(pattern, errors));
         return errors;
+    }
+
+    private static void pattern(String text, List<String> errors) {
+        try {
+            TopicPattern.parse(text, "");
+        } catch (IllegalArgumentException e) {
+            errors.add("presence.topics: " + text + ": " + e.getMessage());
+        }
     }
 
     private static void mapping(String name, MappingSettings mapping, PushSettings push, List<String> errors) {

@@ -18,5 +18,6 @@ public record Settings(
         @Key(meaning = "Topics that services already have and that are pushed too")
         List<MappingSettings> mappings,
 
+        PresenceSettings presence,
         StopSettings stop,
         LoggingSettings logging) {}

@@ -15,6 +15,7 @@ import dev.godwit.server.config.HostPort;
 import dev.godwit.server.config.KafkaSettings;
 import dev.godwit.server.config.LogSettings;
 import dev.godwit.server.config.MappingSettings;
+import dev.godwit.server.config.PresenceSettings;
 import dev.godwit.server.config.PushSettings;
 import dev.godwit.server.config.ReadableFile;
 import dev.godwit.server.config.RedisSettings;
@@ -25,6 +26,7 @@ import dev.godwit.server.config.TokenKeys;
 import dev.godwit.server.config.TokenSettings;
 import dev.godwit.tokens.TokenKey;
 import dev.godwit.tokens.TokenRules;
+import dev.godwit.tokens.TopicPattern;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.Reader;
@@ -90,6 +92,20 @@ public final class Adapters {
                         mapping.ttl().map(Duration::toSeconds).orElse(0L),
                         mapping.unmatched() == MappingSettings.Unmatched.SKIP,
                         mapping.start() == MappingSettings.Start.EARLIEST));
+    }
+
+    static dev.godwit.gateway.presence.PresenceOptions presence(PresenceSettings presence) {
+        List<TopicPattern> topics = presence.topics().stream()
+                .map(pattern -> TopicPattern.parse(pattern, ""))
+                .toList();
+        return new dev.godwit.gateway.presence.PresenceOptions(presence.enabled(), topics);
+    }
+
+    static Optional<dev.godwit.router.presence.PresenceOptions> presenceTold(PresenceSettings presence) {
+        return presence.enabled()
+                ? Optional.of(
+                        new dev.godwit.router.presence.PresenceOptions(presence.kafkaTopic(), presence.flapDelay()))
+                : Optional.empty();
     }
 
     static String addresses(List<HostPort> addresses) {

@@ -53,8 +53,9 @@ public record GatewayParts(GatewayNode node, List<Component> list) {
                 settings.ports().bind(),
                 place.linkPort(),
                 settings.cluster().secret().value());
-        NodeOptions options =
-                NodeOptions.of(Adapters.topic(settings.push()), LeaseOptions.of(place.node(), place.host()), link);
+        NodeOptions options = NodeOptions.of(
+                        Adapters.topic(settings.push()), LeaseOptions.of(place.node(), place.host()), link)
+                .withPresence(Adapters.presence(settings.presence()));
         return new GatewayNode(core.vertx(), inbox.reader(), registry, options, place.meters());
     }
 

@@ -34,8 +34,14 @@ public final class RouterParts {
                 user.compareTo(topic) > 0 ? user : topic,
                 settings.cluster().secret().value(),
                 IDLE_CHECK,
-                settings.mappings().stream().map(Adapters::mapping).toList());
+                settings.mappings().stream().map(Adapters::mapping).toList(),
+                Adapters.presenceTold(settings.presence()));
         return new Router(
-                core.vertx(), inbox.writer(), registry, options, core.metrics().registry());
+                core.vertx(),
+                inbox.writer(),
+                inbox.presence(),
+                registry,
+                options,
+                core.metrics().registry());
     }
 }

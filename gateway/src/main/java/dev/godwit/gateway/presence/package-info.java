@@ -1,0 +1,5 @@
+/** Who is here, told to the routers that own the mailboxes. */
+@NullMarked
+package dev.godwit.gateway.presence;
+
+import org.jspecify.annotations.NullMarked;
