@@ -223,13 +223,14 @@ class MessageOptionsTest {
         assertThat(client.texts()).containsExactly("all middle", "a low", "a high", "all lowest");
     }
 
+    /** The page of the low ones is asked for first, and comes first. */
     @Test
     void priority_orderOfSendingFromTheLog() {
         TestNode small = new TestNode(loop, log, registry, TestNode.QUIET.withTail(1, 1 << 16), TestNode.TOPIC);
         Session session = stalled(small);
         for (int i = 0; i < 20; i++) {
-            small.forward(log.append(ALL, message("low " + i, 1)));
-            small.forward(log.append(ALICE, message("high " + i, 8)));
+            small.forward(log.append(ALICE, message("low " + i, 1)));
+            small.forward(log.append(ALL, message("high " + i, 8)));
         }
         loop.run();
         for (int i = 0; i < 40; i++) {
