@@ -6,6 +6,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -17,6 +19,7 @@ public final class Draining {
     private static final long LOOK_MILLIS = 10;
 
     private final AtomicInteger inside = new AtomicInteger();
+    private final Queue<Runnable> listeners = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
     /** Whether a call may begin; if so, {@link #leave} must be called once at its end. */
@@ -30,6 +33,20 @@ public final class Draining {
 
     public void leave() {
         inside.decrementAndGet();
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Runs on whatever thread closes the port, before anything is waited for. */
+    public void whenClosed(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** Of a call that is too late. */
+    public static Problem problem() {
+        return new Problem(503, "draining", "Going down", "this node is going down (expected: again, at another)");
     }
 
     /** The first handler of every request. */
@@ -46,6 +63,7 @@ public final class Draining {
     /** Lets nobody in any more; completes when all are out, or after the time. */
     Future<Void> close(Vertx vertx, Duration patience) {
         closed = true;
+        listeners.forEach(Runnable::run);
         Promise<Void> empty = Promise.promise();
         long end = System.nanoTime() + patience.toNanos();
         vertx.setPeriodic(LOOK_MILLIS, timer -> {
@@ -55,9 +73,5 @@ public final class Draining {
             }
         });
         return empty.future();
-    }
-
-    private static Problem problem() {
-        return new Problem(503, "draining", "Going down", "this node is going down (expected: again, at another)");
     }
 }

@@ -10,7 +10,6 @@ import dev.godwit.protocol.PushRequest;
 import dev.godwit.protocol.PushRequestReader;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.protocol.Reading;
-import dev.godwit.protocol.RequestObject;
 import dev.godwit.protocol.Retention.Delivery;
 import dev.godwit.protocol.Tenant;
 import dev.godwit.tokens.Scope;
@@ -49,7 +48,7 @@ final class Preparation {
         }
         return request.targets().size() == 1
                 ? List.of(copy(item, request, request.targets().get(0), body))
-                : several(item, request, RequestObject.of(body));
+                : several(item, request, item.format().draft(body));
     }
 
     private static PushRequest read(PushItem item, byte[] body) throws NotPushed {
@@ -72,15 +71,14 @@ final class Preparation {
         if (!perhapsNoTenant && !noId) {
             return item.body();
         }
-        RequestObject object = RequestObject.of(item.body());
+        Draft draft = item.format().draft(item.body());
         if (noId) {
-            object = object.with("id", item.id().get());
+            draft = draft.withId(item.id().get());
         }
-        String tenantMember = item.format().tenantMember();
-        if (perhapsNoTenant && !object.has(tenantMember)) {
-            object = object.with(tenantMember, home.name());
+        if (perhapsNoTenant && !draft.namesTenant()) {
+            draft = draft.withTenant(home.name());
         }
-        return object.bytes();
+        return draft.bytes();
     }
 
     private static void permit(PushRequest request, ServiceAccess access) throws NotPushed {
@@ -100,10 +98,10 @@ final class Preparation {
         }
     }
 
-    private List<Copy> several(PushItem item, PushRequest request, RequestObject object) {
+    private List<Copy> several(PushItem item, PushRequest request, Draft draft) {
         List<Copy> copies = new ArrayList<>(request.targets().size());
         for (Mailbox mailbox : request.targets()) {
-            copies.add(copy(item, request, mailbox, object.to(mailbox).bytes()));
+            copies.add(copy(item, request, mailbox, draft.to(mailbox).bytes()));
         }
         return copies;
     }

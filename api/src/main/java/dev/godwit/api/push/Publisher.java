@@ -2,6 +2,7 @@ package dev.godwit.api.push;
 
 import dev.godwit.inbox.KnownId;
 import dev.godwit.inbox.LogReader;
+import dev.godwit.protocol.Problem;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.tokens.ServiceAccess;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -65,6 +66,13 @@ public final class Publisher {
                 .thenCompose(this::write)
                 .thenApply(this::counted)
                 .whenComplete((outcomes, failure) -> budget.give(bytes));
+    }
+
+    /** Counts a request that a front refuses by itself like those that are refused here. */
+    public PushOutcome refuse(Problem problem) {
+        PushOutcome refused = new PushOutcome.Refused(problem);
+        metrics.outcome(refused);
+        return refused;
     }
 
     private List<Errand> prepared(List<PushItem> items, ServiceAccess access) {

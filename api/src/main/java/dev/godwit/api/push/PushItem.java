@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * One push request as a service gave it.
  *
- * @param body the request's JSON; never changed
+ * @param body the request as its format writes it; never changed
  * @param id for idempotency where the request itself names none
  * @param traceparent W3C trace context of the call, where the request itself names none
  */
@@ -17,20 +17,25 @@ public record PushItem(byte[] body, Format format, Optional<String> id, Optional
     /** How a request is written. */
     public enum Format {
         /** A plain push request. */
-        PLAIN("", "tenant"),
+        PLAIN(""),
         /** A CloudEvent in structured mode. */
-        CLOUD_EVENT("application/cloudevents+json", "godwittenant");
+        CLOUD_EVENT("application/cloudevents+json"),
+        /** A {@code godwit.v1.PushRequest}. */
+        PROTOBUF("application/protobuf");
 
         private final String contentType;
-        private final String tenantMember;
 
-        Format(String contentType, String tenantMember) {
+        Format(String contentType) {
             this.contentType = contentType;
-            this.tenantMember = tenantMember;
         }
 
-        String tenantMember() {
-            return tenantMember;
+        /** Of a body that can be read. */
+        Draft draft(byte[] body) {
+            return switch (this) {
+                case PLAIN -> JsonDraft.of(body, "tenant");
+                case CLOUD_EVENT -> JsonDraft.of(body, "godwittenant");
+                case PROTOBUF -> ProtobufDraft.of(body);
+            };
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.godwit.server.roles;
 
+import dev.godwit.api.grpc.GrpcFront;
+import dev.godwit.api.grpc.GrpcOptions;
+import dev.godwit.api.grpc.GrpcParts;
 import dev.godwit.api.http.ApiCore;
 import dev.godwit.api.http.ApiOptions;
 import dev.godwit.api.http.ApiPort;
@@ -63,7 +66,11 @@ public final class ApiParts {
         Messages messages = new Messages(topic, derived(settings), source, inbox.reader(), clock);
         ApiCore served = new ApiCore(publisher, messages, directory);
         ApiRoutes routes = new ApiRoutes(options, served, tokens, meters);
-        return List.of(kafka, source, new ApiPort(core.vertx(), options, routes));
+        GrpcFront front = new GrpcFront(
+                routes,
+                new GrpcOptions(options.concurrent(), options.patience()),
+                new GrpcParts(publisher, tokens, kafka::check, meters));
+        return List.of(kafka, source, new ApiPort(core.vertx(), options, front));
     }
 
     private static DerivedRecords derived(Settings settings) {

@@ -9,32 +9,23 @@ import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Tenant;
 import dev.godwit.server.fixture.ChildProcess;
 import dev.godwit.server.fixture.Cluster;
+import dev.godwit.server.fixture.NodePackages;
 import dev.godwit.server.fixture.RoleProcess;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** EventSource and WebSocket clients from npm, which know nothing of Godwit. Skipped where there is no Node. */
 class ForeignClientsIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path SCRIPTS = Path.of("src", "test", "js").toAbsolutePath();
-
-    @TempDir
-    private static Path packages;
 
     @RegisterExtension
     final Cluster cluster = new Cluster();
@@ -45,17 +36,8 @@ class ForeignClientsIT {
     private Ledger ledger;
 
     @BeforeAll
-    static void install() throws IOException {
-        Assumptions.assumeTrue(
-                runs(List.of("npm", "--version")), "skipped: the npm clients need Node 20 with npm on the PATH");
-        try (Stream<Path> files = Files.list(SCRIPTS)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, packages.resolve(file.getFileName()));
-            }
-        }
-        assertThat(runs(List.of("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")))
-                .as("npm ci")
-                .isTrue();
+    static void install() {
+        NodePackages.install();
     }
 
     @BeforeEach
@@ -137,9 +119,7 @@ class ForeignClientsIT {
     }
 
     private ChildProcess node(String script, String... arguments) {
-        List<String> command = new ArrayList<>(List.of("node", script));
-        command.addAll(List.of(arguments));
-        ChildProcess client = ChildProcess.launch(packages, Map.of(), command);
+        ChildProcess client = NodePackages.node(script, List.of(arguments));
         clients.add(client);
         return client;
     }
@@ -170,15 +150,6 @@ class ForeignClientsIT {
             return JSON.readTree(text);
         } catch (IOException e) {
             throw new AssertionError("not JSON: " + text, e);
-        }
-    }
-
-    private static boolean runs(List<String> command) {
-        try (ChildProcess process = ChildProcess.launch(packages, Map.of(), command)) {
-            return process.exitCode(Duration.ofMinutes(3)) == 0;
-        } catch (RuntimeException e) {
-            // No such program.
-            return false;
         }
     }
 }

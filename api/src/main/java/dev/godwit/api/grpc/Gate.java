@@ -1,0 +1,66 @@
+package dev.godwit.api.grpc;
+
+import dev.godwit.api.http.Draining;
+import dev.godwit.api.push.PushProblems;
+import dev.godwit.protocol.Problem;
+import dev.godwit.runtime.Loop;
+import dev.godwit.tokens.Scope;
+import dev.godwit.tokens.ServiceAccess;
+import dev.godwit.tokens.ServiceTokenVerifier;
+import dev.godwit.tokens.TokenProblem;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** Lets calls of services in: with a token that may push, as long as there is room and the node stays. */
+final class Gate {
+
+    /** Tokens that are good for longer outlive every stream. */
+    private static final long MAX_MILLIS = TimeUnit.DAYS.toMillis(24);
+
+    private final Loop loop;
+    private final Draining draining;
+    private final Places places;
+    private final ServiceTokenVerifier tokens;
+
+    Gate(Loop loop, Draining draining, Places places, ServiceTokenVerifier tokens) {
+        this.loop = loop;
+        this.draining = draining;
+        this.places = places;
+        this.tokens = tokens;
+    }
+
+    <Q> void admit(Call<Q, ?> call, Function<ServiceAccess, Conversation<Q>> opening) {
+        if (!draining.enter()) {
+            refuse(call, Draining.problem());
+            return;
+        }
+        call.whenOver(status -> draining.leave());
+        if (!places.take()) {
+            refuse(call, PushProblems.overloaded());
+            return;
+        }
+        call.whenOver(status -> places.give());
+        Runnable begin = tokens.verifyHeaders(call.metadata().getAll("authorization"))
+                .fold(access -> () -> admit(call, access, opening), problem -> () -> refuse(call, problem));
+        begin.run();
+    }
+
+    private <Q> void admit(Call<Q, ?> call, ServiceAccess access, Function<ServiceAccess, Conversation<Q>> opening) {
+        Optional<Problem> lacking = PushProblems.lacking(access, Scope.PUSH);
+        if (lacking.isPresent()) {
+            refuse(call, lacking.get());
+            return;
+        }
+        long left = access.endsAt() - loop.now();
+        if (left < MAX_MILLIS) {
+            call.after(left, () -> call.finish(TokenProblem.EXPIRED.problem("the token expired during the call")));
+        }
+        call.begin(opening.apply(access));
+    }
+
+    private static <Q> void refuse(Call<Q, ?> call, Problem problem) {
+        call.begin(Conversation.none());
+        call.end(Ending.of(problem));
+    }
+}

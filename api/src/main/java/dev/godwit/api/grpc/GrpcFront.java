@@ -1,0 +1,41 @@
+package dev.godwit.api.grpc;
+
+import dev.godwit.api.http.Draining;
+import dev.godwit.api.http.Front;
+import dev.godwit.runtime.Loop;
+import dev.godwit.runtime.VertxLoop;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+
+/** Answers the gRPC calls of a port, and leaves its other requests to another front. */
+public final class GrpcFront implements Front {
+
+    private final Front others;
+    private final GrpcOptions options;
+    private final GrpcParts parts;
+    private final Places forPushes;
+    private final Places forAll = new Places(GrpcOptions.OPEN_TO_ALL);
+    private final CallMetrics metrics;
+
+    public GrpcFront(Front others, GrpcOptions options, GrpcParts parts) {
+        this.others = others;
+        this.options = options;
+        this.parts = parts;
+        this.forPushes = new Places(options.concurrent());
+        this.metrics = new CallMetrics(parts.meters(), forPushes);
+    }
+
+    @Override
+    public Handler<HttpServerRequest> on(Vertx vertx, Draining draining) {
+        Loop loop = VertxLoop.current(vertx);
+        Entrance entrance = new Entrance(vertx, loop, options.patience(), metrics);
+        draining.whenClosed(() -> loop.execute(entrance::leave));
+        new PushService(parts.publisher(), new Gate(loop, draining, forPushes, parts.tokens()), options, loop)
+                .register(entrance);
+        new HealthService(new Health(parts.kafka(), draining), forAll, options).register(entrance);
+        new ReflectionService(forAll, options).register(entrance);
+        Handler<HttpServerRequest> web = others.on(vertx, draining);
+        return request -> (Entrance.isGrpc(request) ? entrance : web).handle(request);
+    }
+}
