@@ -1,5 +1,6 @@
 package dev.godwit.protocol;
 
+import com.fasterxml.jackson.core.JsonToken;
 import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ record CloudEvent(String prefix, Map<String, String> attributes, Payload data, I
     private static final String DEVICES = "godwitdevices";
     private static final String EXCLUDE_CONNECTION = "godwitexcludeconnection";
     private static final String PRIORITY = "godwitpriority";
+    private static final String RECEIPT = "godwitreceipt";
+    private static final String SETTLE = "godwitsettle";
     private static final String TENANT = "godwittenant";
     private static final String TTL = "godwitttl";
 
@@ -39,6 +42,8 @@ record CloudEvent(String prefix, Map<String, String> attributes, Payload data, I
             DEVICES,
             EXCLUDE_CONNECTION,
             PRIORITY,
+            RECEIPT,
+            SETTLE,
             TENANT,
             TTL);
 
@@ -47,9 +52,12 @@ record CloudEvent(String prefix, Map<String, String> attributes, Payload data, I
         return name.startsWith("godwit");
     }
 
-    /** Whether the JSON format may write it as a number. */
-    static boolean isNumeric(String name) {
-        return name.equals(PRIORITY) || name.equals(TTL);
+    /** The attribute that the JSON format's reader stands at: some may be written as numbers there, or as truth values. */
+    static String text(String name, StrictJson json) throws Refusal {
+        if (name.equals(RECEIPT) && json.token() != JsonToken.VALUE_STRING) {
+            return Boolean.toString(Fields.bool(name, json));
+        }
+        return name.equals(PRIORITY) || name.equals(TTL) ? Fields.scalar(name, json) : Fields.string(name, json);
     }
 
     PushRequest request(byte @Nullable [] key, RecordHeaders headers) throws Refusal {
@@ -77,6 +85,8 @@ record CloudEvent(String prefix, Map<String, String> attributes, Payload data, I
                 case PRIORITY -> draft.priority(field, priority(field, value));
                 case DEVICES -> draft.devices(field, List.of(value.split(",", -1)));
                 case EXCLUDE_CONNECTION -> draft.excludeConnection(field, value);
+                case RECEIPT -> draft.receipt(field, Fields.bool(field, value));
+                case SETTLE -> draft.settle(field, value);
                 case TENANT -> draft.tenant(field, value);
                 case "time" -> draft.time(field, value);
                 case "traceparent" -> draft.traceparent("traceparent", value);

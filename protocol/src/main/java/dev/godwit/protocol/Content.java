@@ -31,8 +31,15 @@ public record Content(String event, Payload data, Retention retention, MessageOp
                 parts.add(utf8(value));
             });
             options.control().ifPresent(control -> parts.add(utf8(control.toString())));
+            if (!options.tracking().equals(Tracking.UNSAID)) {
+                parts.add(utf8(options.tracking().toString()));
+            }
         }
         return Fingerprint.of(parts.toArray(byte[][]::new));
+    }
+
+    public Content with(Tracking tracking) {
+        return new Content(event, data, retention, options.with(tracking));
     }
 
     private static byte[] utf8(String text) {

@@ -34,6 +34,22 @@ final class Fields {
         return json.text();
     }
 
+    static boolean bool(String field, StrictJson json) throws Refusal {
+        return switch (json.token()) {
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            default -> throw Refusal.bad(field, json.found(), "true or false");
+        };
+    }
+
+    static boolean bool(String field, String text) throws Refusal {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw Refusal.bad(field, "something else", "true or false");
+        };
+    }
+
     /** The string or whole number that the reader stands at, as text. */
     static String scalar(String field, StrictJson json) throws Refusal {
         return json.token() == JsonToken.VALUE_NUMBER_INT ? json.text() : string(field, json);

@@ -15,13 +15,15 @@ import java.util.Optional;
  * @param excludeConnection the connection that does not get it; empty: none
  * @param headers of the producer, in its order; they reach clients in JSON frames
  * @param control present when this is no message but an order about messages
+ * @param tracking whether its service is told what becomes of it
  */
 public record MessageOptions(
         int priority,
         List<String> devices,
         String excludeConnection,
         Map<String, String> headers,
-        Optional<Control> control) {
+        Optional<Control> control,
+        Tracking tracking) {
 
     public static final int MAX_PRIORITY = 9;
     public static final int DEFAULT_PRIORITY = 5;
@@ -43,8 +45,22 @@ public record MessageOptions(
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
+    /** Without tracking. */
+    public MessageOptions(
+            int priority,
+            List<String> devices,
+            String excludeConnection,
+            Map<String, String> headers,
+            Optional<Control> control) {
+        this(priority, devices, excludeConnection, headers, control, Tracking.UNSAID);
+    }
+
     static MessageOptions of(Control control) {
         return new MessageOptions(DEFAULT_PRIORITY, List.of(), "", Map.of(), Optional.of(control));
+    }
+
+    public MessageOptions with(Tracking changed) {
+        return new MessageOptions(priority, devices, excludeConnection, headers, control, changed);
     }
 
     /** Whether a connection is meant. */

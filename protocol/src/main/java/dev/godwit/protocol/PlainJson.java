@@ -63,6 +63,8 @@ final class PlainJson {
             case "devices" -> draft.devices(name, Fields.strings(name, json, MessageOptions.MAX_DEVICES));
             case "excludeConnection" -> draft.excludeConnection(name, Fields.string(name, json));
             case "headers" -> draft.headers(name, Fields.members(name, json, MessageOptions.MAX_HEADERS));
+            case "receipt" -> draft.receipt(name, Fields.bool(name, json));
+            case "settle" -> draft.settle(name, Fields.string(name, json));
             case "time" -> draft.time(name, Fields.string(name, json));
             case "tenant" -> draft.tenant(name, Fields.string(name, json));
             case "traceparent" -> draft.traceparent(name, Fields.string(name, json));

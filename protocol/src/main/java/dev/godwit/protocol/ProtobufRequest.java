@@ -129,6 +129,16 @@ final class ProtobufRequest {
             draft.excludeConnection("exclude_connection", wire.getExcludeConnection());
         }
         draft.headers("headers", wire.getHeadersMap());
+        if (wire.hasReceipt()) {
+            draft.receipt("receipt", wire.getReceipt());
+        }
+        switch (wire.getSettle()) {
+            case SETTLE_UNSPECIFIED -> {
+                // Not asked for.
+            }
+            case SETTLE_FIRST -> draft.settle("settle", "first");
+            case UNRECOGNIZED -> throw Refusal.bad("settle", "something else", "first");
+        }
     }
 
     private Control control() throws Refusal {

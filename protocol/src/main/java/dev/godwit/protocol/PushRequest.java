@@ -42,6 +42,10 @@ public record PushRequest(
         return new PushRequest(List.of(mailbox), content, id, time, traceparent, Set.of());
     }
 
+    public PushRequest with(Tracking tracking) {
+        return new PushRequest(targets, content.with(tracking), id, time, traceparent, ignored);
+    }
+
     /**
      * The message that followers get.
      *

@@ -29,6 +29,10 @@ final class RequestDraft {
     private String devicesField = "devices";
     private String excludeConnection = "";
     private Map<String, String> headers = Map.of();
+    private Tracking.Receipts receipts = Tracking.Receipts.UNSAID;
+    private String receiptsField = "receipt";
+    private boolean settleFirst;
+    private String settleField = "settle";
 
     void ignore(String name) {
         ignored.add(name);
@@ -118,6 +122,19 @@ final class RequestDraft {
         headers = checked;
     }
 
+    void receipt(String field, boolean asked) {
+        receipts = asked ? Tracking.Receipts.ASKED : Tracking.Receipts.DECLINED;
+        receiptsField = field;
+    }
+
+    void settle(String field, String when) throws Refusal {
+        if (!when.equals("first")) {
+            throw Refusal.bad(field, "something else", "first");
+        }
+        settleFirst = true;
+        settleField = field;
+    }
+
     /**
      * @param toExpected what the format's user has to do for a request without targets
      * @param eventField name of the event in the format
@@ -130,7 +147,9 @@ final class RequestDraft {
         if (!devices.isEmpty() && targets.get(0).kind() != Mailbox.Kind.USER) {
             throw Refusal.bad(devicesField, "beside a topic or all", "only with users: devices are theirs");
         }
-        MessageOptions options = new MessageOptions(priority, devices, excludeConnection, headers, Optional.empty());
+        Tracking tracking = tracking(targets.get(0));
+        MessageOptions options =
+                new MessageOptions(priority, devices, excludeConnection, headers, Optional.empty(), tracking);
         Content content = new Content(event, data, new Retention(delivery, collapseKey, ttl), options);
         return new PushRequest(targets, content, id, time, trace(record), ignored.names());
     }
@@ -142,6 +161,20 @@ final class RequestDraft {
             throw Refusal.bad("to.users", targets.size() + " users", "one: a message is in one mailbox");
         }
         return new PushRequest(targets, Content.of(control), id, time, trace(record), ignored.names());
+    }
+
+    private Tracking tracking(Mailbox first) throws Refusal {
+        Tracking tracking = new Tracking(receipts, settleFirst);
+        if (tracking.tracks()) {
+            String field = settleFirst ? settleField : receiptsField;
+            if (first.kind() != Mailbox.Kind.USER) {
+                throw Refusal.bad(field, "beside a topic or all", "only with users: they have devices");
+            }
+            if (delivery == Retention.Delivery.VOLATILE) {
+                throw Refusal.bad(field, "beside delivery volatile", "only with messages that are kept");
+            }
+        }
+        return tracking;
     }
 
     private List<Mailbox> targets(String expected) throws Refusal {

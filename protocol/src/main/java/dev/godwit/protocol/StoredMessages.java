@@ -32,6 +32,11 @@ final class StoredMessages {
                 .forEach((name, value) ->
                         stored.addHeaders(Header.newBuilder().setName(name).setValue(value)));
         options.control().ifPresent(control -> stored.setControl(stored(control)));
+        Tracking tracking = options.tracking();
+        if (tracking.receipts() != Tracking.Receipts.UNSAID) {
+            stored.setReceipt(tracking.receipts() == Tracking.Receipts.ASKED);
+        }
+        stored.setSettleFirst(tracking.settleFirst());
         return stored.build();
     }
 
@@ -50,7 +55,9 @@ final class StoredMessages {
                 && stored.getDevicesCount() == 0
                 && stored.getExcludeConnection().isEmpty()
                 && stored.getHeadersCount() == 0
-                && !stored.hasControl();
+                && !stored.hasControl()
+                && !stored.hasReceipt()
+                && !stored.getSettleFirst();
         if (usual) {
             return MessageOptions.DEFAULT;
         }
@@ -61,7 +68,16 @@ final class StoredMessages {
                 stored.getDevicesList(),
                 stored.getExcludeConnection(),
                 headers,
-                stored.hasControl() ? Optional.of(control(stored.getControl())) : Optional.empty());
+                stored.hasControl() ? Optional.of(control(stored.getControl())) : Optional.empty(),
+                tracking(stored));
+    }
+
+    private static Tracking tracking(StoredMessage stored) {
+        if (!stored.hasReceipt()) {
+            return new Tracking(Tracking.Receipts.UNSAID, stored.getSettleFirst());
+        }
+        Tracking.Receipts said = stored.getReceipt() ? Tracking.Receipts.ASKED : Tracking.Receipts.DECLINED;
+        return new Tracking(said, stored.getSettleFirst());
     }
 
     private static StoredControl stored(Control control) {

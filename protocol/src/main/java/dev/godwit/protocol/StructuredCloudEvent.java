@@ -45,7 +45,7 @@ final class StructuredCloudEvent {
         if (name.equals("data_base64")) {
             binary = Fields.binary(name, Fields.string(name, json));
         } else if (CloudEvent.KNOWN.contains(name)) {
-            attributes.put(name, CloudEvent.isNumeric(name) ? Fields.scalar(name, json) : Fields.string(name, json));
+            attributes.put(name, CloudEvent.text(name, json));
         } else {
             if (CloudEvent.isForGodwit(name)) {
                 ignored.add(name);

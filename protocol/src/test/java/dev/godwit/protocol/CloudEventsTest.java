@@ -59,6 +59,20 @@ class CloudEventsTest {
     }
 
     @Test
+    void extensions_askForReceipts() {
+        Tracking expected = new Tracking(Tracking.Receipts.ASKED, true);
+        String subject = "\"subject\":\"user/alice\",\"godwitsettle\":\"first\",\"godwitreceipt\":";
+
+        for (String truth : new String[] {"true", "\"true\""}) {
+            assertThat(accepted(structured(subject + truth, null))
+                            .content()
+                            .options()
+                            .tracking())
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
     void structured_readsDataByItsMediaType() {
         assertThat(data("\"data\":\"a\\nb\"")).isEqualTo(Payload.json("\"a\\nb\""));
         assertThat(data("\"data\":\"a\\nb\",\"datacontenttype\":\"application/vnd.x+json\""))

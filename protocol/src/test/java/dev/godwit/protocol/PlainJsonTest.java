@@ -93,6 +93,11 @@ class PlainJsonTest {
         assertRefused(request.formatted("\"headers\":{\"a\":1}"), "headers", "a string");
         assertRefused(request.formatted("\"time\":\"yesterday\""), "time", "RFC 3339");
         assertRefused(request.formatted("\"time\":\"2025-02-30T00:00:00Z\""), "time", "RFC 3339");
+        assertRefused(request.formatted("\"receipt\":\"true\""), "receipt", "true or false");
+        assertRefused(request.formatted("\"settle\":\"last\""), "settle", "first");
+        assertRefused(request.formatted("\"receipt\":true,\"delivery\":\"volatile\""), "receipt", "that are kept");
+        assertRefused("{\"to\":{\"topic\":\"t\"},\"event\":\"e\",\"receipt\":true}", "receipt", "only with users");
+        assertRefused("{\"to\":{\"all\":true},\"event\":\"e\",\"settle\":\"first\"}", "settle", "only with users");
         assertRefused(request.formatted("\"data\":1,\"data_base64\":\"\""), "data_base64", "one of the two");
         assertRefused("{\"to\":{\"all\":true},\"event\":\"e\",\"devices\":[\"d\"]}", "devices", "only with users");
         assertRefused("{\"to\":{\"user\":\"a\"},\"event\":\"reconnect\"}", "event", "Godwit's own");

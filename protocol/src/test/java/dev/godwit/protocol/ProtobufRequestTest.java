@@ -17,7 +17,7 @@ class ProtobufRequestTest {
     private static final String JSON =
             "{\"to\":{\"users\":[\"a\",\"b\"]},\"event\":\"e\",\"data\":{ \"x\":1 },\"id\":\"7\","
                     + "\"ttl\":\"90s\",\"collapseKey\":\"k\",\"delivery\":\"latest\",\"priority\":0,\"devices\":[\"phone\"],"
-                    + "\"excludeConnection\":\"c\",\"headers\":{\"h\":\"v\"},\"time\":\"1970-01-01T00:00:01.500Z\",\"tenant\":\"acme\"}";
+                    + "\"excludeConnection\":\"c\",\"headers\":{\"h\":\"v\"},\"time\":\"1970-01-01T00:00:01.500Z\",\"tenant\":\"acme\",\"receipt\":true,\"settle\":\"first\"}";
 
     @Test
     void request_saysTheSameAsInJson() {
@@ -36,6 +36,8 @@ class ProtobufRequestTest {
                 .putHeaders("h", "v")
                 .setTime(Timestamp.newBuilder().setSeconds(1).setNanos(500_000_000))
                 .setTenant("acme")
+                .setReceipt(true)
+                .setSettle(dev.godwit.protocol.v1.PushRequest.Settle.SETTLE_FIRST)
                 .build();
 
         assertThat(Readings.accepted(read(wire))).isEqualTo(Readings.accepted(JSON));

@@ -109,14 +109,18 @@ final class Some {
     }
 
     private static Arbitrary<MessageOptions> options() {
+        Arbitrary<Tracking> trackings = Combinators.combine(
+                        Arbitraries.of(Tracking.Receipts.class), Arbitraries.of(true, false))
+                .as(Tracking::new);
         Arbitrary<MessageOptions> any = Combinators.combine(
                         Arbitraries.integers().between(0, 9),
                         names().list().ofMaxSize(3),
                         texts().optional(),
                         Arbitraries.maps(names(), texts()).ofMaxSize(3),
-                        controls().optional())
-                .as((priority, devices, connection, headers, control) ->
-                        new MessageOptions(priority, devices, connection.orElse(""), headers, control));
+                        controls().optional(),
+                        trackings)
+                .as((priority, devices, connection, headers, control, tracking) ->
+                        new MessageOptions(priority, devices, connection.orElse(""), headers, control, tracking));
         return Arbitraries.oneOf(Arbitraries.just(MessageOptions.DEFAULT), any);
     }
 
