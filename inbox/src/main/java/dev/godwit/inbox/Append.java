@@ -6,6 +6,7 @@ import dev.godwit.protocol.Idempotency;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.MessageId;
 import dev.godwit.protocol.Partition;
+import dev.godwit.protocol.Receipt;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param idempotency absent when the producer gave no id
  * @param collapseKey the new message replaces an older one of the same key
  * @param control what the order takes out of the log, in the same step; absent for a message
+ * @param tracked what has to be kept in mind about a user's message; absent when nothing is asked for
  */
 public record Append(
         Step step,
@@ -22,16 +24,40 @@ public record Append(
         byte[] message,
         Optional<Idempotency> idempotency,
         Optional<String> collapseKey,
-        Optional<Control> control) {
+        Optional<Control> control,
+        Optional<Tracked> tracked) {
 
-    /** Of a message. */
+    public Append {
+        if (tracked.isPresent() && (control.isPresent() || mailbox.kind() != Mailbox.Kind.USER)) {
+            throw new IllegalArgumentException("tracked: present (expected: only with a user's message)");
+        }
+    }
+
+    /** Of a message that nothing is to be told about. */
     public Append(
             Step step,
             Mailbox mailbox,
             byte[] message,
             Optional<Idempotency> idempotency,
             Optional<String> collapseKey) {
-        this(step, mailbox, message, idempotency, collapseKey, Optional.empty());
+        this(step, mailbox, message, idempotency, collapseKey, Optional.empty(), Optional.empty());
+    }
+
+    /** Of an order, or of a message that nothing is to be told about. */
+    public Append(
+            Step step,
+            Mailbox mailbox,
+            byte[] message,
+            Optional<Idempotency> idempotency,
+            Optional<String> collapseKey,
+            Optional<Control> control) {
+        this(step, mailbox, message, idempotency, collapseKey, control, Optional.empty());
+    }
+
+    /** What becomes of the messages that the order takes. */
+    public Optional<Receipt.State> fate() {
+        return control.map(
+                order -> order.kind() == Control.Kind.SETTLE ? Receipt.State.SETTLED : Receipt.State.DELETED);
     }
 
     /** Whether the order takes all that the log holds. */

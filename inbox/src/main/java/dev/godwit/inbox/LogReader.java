@@ -56,12 +56,19 @@ public interface LogReader {
     CompletionStage<List<Device>> devices(Mailbox user);
 
     /**
-     * Moves the stored position of a user's device forward: a newer generation replaces an older one, within a generation each
+     * Moves the stored position of a user's device forward, and with it what the device has of messages that are {@link Tracked}: a newer generation replaces an older one, within a generation each
      * mailbox moves forward by itself. A user has at most {@link #MAX_DEVICES} devices, the least recently used one goes.
      *
      * @param now milliseconds since the epoch
      */
     CompletionStage<Void> moveCursor(Mailbox user, String device, Position position, long now);
+
+    /**
+     * Notes that messages were written to a connection of the device; of consequence for those that are {@link Tracked}.
+     *
+     * @param now milliseconds since the epoch
+     */
+    CompletionStage<Void> written(Mailbox user, String device, List<MessageId> messages, long now);
 
     /** Calls the listener after each change of a connection to the store, on any thread. */
     void onReconnect(Runnable listener);

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
  * <p>A failed stage means "unknown": the step may have been applied. The caller reads the watermark and goes on from there. The
  * failure is an {@link InboxUnavailable} whatever stands behind the port.
  */
-public interface LogWriter {
+public interface LogWriter extends ReceiptOutbox {
 
     /**
      * Reads the watermark from the primary, and writes Kafka's end next to it if there is one.

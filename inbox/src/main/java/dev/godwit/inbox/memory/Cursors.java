@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -37,6 +38,11 @@ final class Cursors {
             devices.remove(leastRecentlyUsed().device());
         }
         devices.put(device, new Cursor(device, position, now));
+    }
+
+    /** The devices that have a position. */
+    Set<String> names() {
+        return devices.keySet();
     }
 
     Cursors copy() {

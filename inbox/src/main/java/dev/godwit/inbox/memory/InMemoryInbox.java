@@ -9,6 +9,7 @@ import dev.godwit.inbox.LogPage;
 import dev.godwit.inbox.LogReader;
 import dev.godwit.inbox.LogRules;
 import dev.godwit.inbox.LogWriter;
+import dev.godwit.inbox.Outbox;
 import dev.godwit.inbox.Step;
 import dev.godwit.inbox.Watermark;
 import dev.godwit.protocol.Fingerprint;
@@ -112,7 +113,8 @@ public final class InMemoryInbox implements LogWriter, LogReader {
     @Override
     public CompletionStage<Applied> append(Partition partition, Append append) {
         return answer(() -> store.existing(partition)
-                .map(state -> state.append(append, rules, clock.getAsLong()))
+                .map(state ->
+                        state.append(append, store.cursors(append.mailbox()).names(), rules, clock.getAsLong()))
                 .map(applied -> forgetCursors(append, applied))
                 .orElse(Applied.rewind(Applied.NO_WATERMARK)));
     }
@@ -182,7 +184,37 @@ public final class InMemoryInbox implements LogWriter, LogReader {
     @SuppressWarnings("NullAway") // The value of a Void.
     public CompletionStage<Void> moveCursor(Mailbox user, String device, Position position, long now) {
         return answer(() -> {
-            store.cursors(user).move(device, position, now);
+            Cursors cursors = store.cursors(user);
+            cursors.move(device, position, now);
+            store.existing(topic.partitionOf(user))
+                    .ifPresent(state -> cursors.get(device)
+                            .ifPresent(moved -> state.passed(user, device, moved, now, clock.getAsLong())));
+            return null;
+        });
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // The value of a Void.
+    public CompletionStage<Void> written(Mailbox user, String device, List<MessageId> messages, long now) {
+        return answer(() -> {
+            store.existing(topic.partitionOf(user))
+                    .ifPresent(state -> state.ledger().written(user, device, messages, now));
+            return null;
+        });
+    }
+
+    @Override
+    public CompletionStage<Outbox> outbox(Partition partition, long now, int count) {
+        return answer(() -> store.existing(partition)
+                .map(state -> state.outbox(now, count, clock.getAsLong()))
+                .orElseGet(() -> Outbox.parse(partition, List.of(), 0)));
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // The value of a Void.
+    public CompletionStage<Void> told(Partition partition, Outbox told) {
+        return answer(() -> {
+            store.existing(partition).ifPresent(state -> state.ledger().told(told));
             return null;
         });
     }

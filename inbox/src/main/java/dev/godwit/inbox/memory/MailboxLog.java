@@ -5,6 +5,7 @@ import dev.godwit.inbox.LogEntry;
 import dev.godwit.inbox.LogLimits;
 import dev.godwit.protocol.Fingerprint;
 import dev.godwit.protocol.MessageId;
+import dev.godwit.protocol.Receipt;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,12 @@ final class MailboxLog {
                     .orElse(0);
             return OVERHEAD + content.message().length + key;
         }
+    }
+
+    /** Told what leaves the log, and why. */
+    @FunctionalInterface
+    interface Leaving {
+        void told(MessageId id, Receipt.State state);
     }
 
     /** A mailbox of which nothing is known above the id. */
@@ -92,7 +99,8 @@ final class MailboxLog {
     }
 
     /** @return the id before this one */
-    MessageId append(MessageId id, Append append, boolean gap, MessageId lostThrough, LogLimits limits) {
+    MessageId append(
+            MessageId id, Append append, boolean gap, MessageId lostThrough, LogLimits limits, Leaving leaving) {
         MessageId before = MessageId.max(last, lostThrough);
         Entry entry = entry(id, before, append, gap);
         entries.put(id, entry);
@@ -102,9 +110,10 @@ final class MailboxLog {
             MessageId older = collapsible.put(key, id);
             if (older != null) {
                 remove(older);
+                leaving.told(older, Receipt.State.COLLAPSED);
             }
         });
-        trim(limits);
+        trim(limits, leaving);
         expiry = Math.max(expiry, append.step().time() + limits.age().toMillis());
         return before;
     }
@@ -129,10 +138,12 @@ final class MailboxLog {
     }
 
     /** Takes one entry out, if it is there. Not trimmed: who reads on passes over nothing that is owed. */
-    void take(MessageId id) {
-        if (entries.containsKey(id)) {
-            remove(id).collapseKey().ifPresent(collapsible::remove);
+    boolean take(MessageId id) {
+        if (!entries.containsKey(id)) {
+            return false;
         }
+        remove(id).collapseKey().ifPresent(collapsible::remove);
+        return true;
     }
 
     /** Takes all: who has not read up to the last has missed something. */
@@ -143,12 +154,13 @@ final class MailboxLog {
         collapsible.clear();
     }
 
-    private void trim(LogLimits limits) {
+    private void trim(LogLimits limits, Leaving leaving) {
         while (entries.size() > 1 && (entries.size() > limits.entries() || bytes > limits.bytes())) {
             MessageId oldest = entries.firstKey();
             Entry removed = remove(oldest);
             removed.collapseKey().ifPresent(collapsible::remove);
             trimmedThrough = oldest;
+            leaving.told(oldest, Receipt.State.TRIMMED);
         }
     }
 

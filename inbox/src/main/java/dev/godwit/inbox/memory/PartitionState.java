@@ -6,12 +6,16 @@ import dev.godwit.inbox.KnownId;
 import dev.godwit.inbox.LogEntry;
 import dev.godwit.inbox.LogPage;
 import dev.godwit.inbox.LogRules;
+import dev.godwit.inbox.Outbox;
 import dev.godwit.inbox.Step;
 import dev.godwit.inbox.Watermark;
 import dev.godwit.protocol.Fingerprint;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.MessageId;
 import dev.godwit.protocol.Partition;
+import dev.godwit.protocol.Position;
+import dev.godwit.protocol.Receipt;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +30,7 @@ final class PartitionState {
     private Origins origins;
     private ProducerIds ids = new ProducerIds();
     private LostRanges lost = new LostRanges();
+    private Ledger ledger;
     private MessageId forgotten = MessageId.NONE;
     private long clock;
     private long kafkaEnd;
@@ -35,6 +40,7 @@ final class PartitionState {
         this.partition = partition;
         this.watermark = watermark;
         this.origins = origins;
+        this.ledger = new Ledger(partition);
     }
 
     static PartitionState started(Partition partition, String topicId, long floor, long kafkaEnd) {
@@ -77,7 +83,12 @@ final class PartitionState {
         }
     }
 
-    Applied append(Append append, LogRules rules, long now) {
+    Ledger ledger() {
+        return ledger;
+    }
+
+    /** @param devices of the user that have a cursor */
+    Applied append(Append append, Collection<String> devices, LogRules rules, long now) {
         Step step = append.step();
         if (watermark.offset() >= step.offset()) {
             return replayed(append, now);
@@ -91,7 +102,11 @@ final class PartitionState {
         }
         // A control is carried out even where nobody knows whether it was before.
         boolean gap = append.control().isEmpty() && origins.isPastUnknown(step.origin());
-        return gap ? write(append, true, rules, now) : writeOnce(append, rules, now);
+        Applied applied = gap ? write(append, true, rules, now) : writeOnce(append, rules, now);
+        if (applied.kind() == Applied.Kind.APPENDED && !gap) {
+            ledger.open(append, devices, rules.limits(append.mailbox()).age().toMillis());
+        }
+        return applied;
     }
 
     Applied skip(Step step) {
@@ -137,6 +152,20 @@ final class PartitionState {
         return known - logs.size();
     }
 
+    /** A device's position is there now. */
+    void passed(Mailbox user, String device, Position position, long moment, long now) {
+        if (position.generation() == partition.generation()) {
+            ledger.passed(user, device, position.own(), moment, id -> log(user).entry(id, now) != null);
+        }
+    }
+
+    Outbox outbox(long until, int count, long now) {
+        Map<Mailbox, Long> expiry = new HashMap<>();
+        logs.forEach((mailbox, log) -> expiry.put(mailbox, log.expiry()));
+        return ledger.outbox(
+                until, count, due -> log(due.user()).entry(partition.id(due.offset()), now) != null, expiry);
+    }
+
     LogPage read(Mailbox mailbox, MessageId after, int count, long now) {
         MailboxLog log = log(mailbox);
         boolean exists = log.exists(now);
@@ -173,6 +202,7 @@ final class PartitionState {
         logs.forEach((mailbox, log) -> copy.logs.put(mailbox, log.copy()));
         copy.ids = ids.copy();
         copy.lost = lost.copy();
+        copy.ledger = ledger.copy();
         copy.forgotten = forgotten;
         copy.clock = clock;
         copy.kafkaEnd = kafkaEnd;
@@ -211,14 +241,21 @@ final class PartitionState {
     private Applied write(Append append, boolean gap, LogRules rules, long now) {
         MailboxLog log = logs.computeIfAbsent(append.mailbox(), fresh -> new MailboxLog(forgotten));
         log.settle(now);
-        if (append.takesAll()) {
-            log.clear();
-        }
-        append.takes(partition).ifPresent(log::take);
-        MessageId before = log.append(
-                partition.id(append.step().offset()), append, gap, lost.through(), rules.limits(append.mailbox()));
+        long time = Math.max(clock, append.step().time());
+        MailboxLog.Leaving leaving = (id, state) -> ledger.close(append.mailbox(), id.offset(), state, time);
+        append.fate().ifPresent(fate -> take(append, fate, log, leaving, time));
+        MessageId id = partition.id(append.step().offset());
+        MessageId before = log.append(id, append, gap, lost.through(), rules.limits(append.mailbox()), leaving);
         advance(append.step());
         return Applied.appended(before, gap);
+    }
+
+    private void take(Append order, Receipt.State fate, MailboxLog log, MailboxLog.Leaving leaving, long time) {
+        if (order.takesAll()) {
+            log.clear();
+            ledger.closeAll(order.mailbox(), fate, time);
+        }
+        order.takes(partition).filter(log::take).ifPresent(id -> leaving.told(id, fate));
     }
 
     private void advance(Step step) {

@@ -38,6 +38,25 @@ record Keys(String partition) {
         return partition + "presence";
     }
 
+    /** List: what is to be told of messages. */
+    String outbox() {
+        return partition + "outbox";
+    }
+
+    /** Sorted set: which messages have to be looked after, by time. */
+    String due() {
+        return partition + "due";
+    }
+
+    /** Hash: the mailbox's messages about which something is owed. */
+    String open(String mailbox) {
+        return partition + mailbox + ":open";
+    }
+
+    String open(Mailbox mailbox) {
+        return open(mailbox.key());
+    }
+
     /** Stream: the mailbox's entries. */
     String log(String mailbox) {
         return partition + mailbox + ":log";

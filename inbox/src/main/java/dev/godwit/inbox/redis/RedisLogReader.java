@@ -104,9 +104,19 @@ final class RedisLogReader implements LogReader {
     @Override
     public CompletionStage<Void> moveCursor(Mailbox user, String device, Position position, long now) {
         Partition partition = topic.partitionOf(user);
-        Request request =
-                Cursors.move(Script.CURSOR.on(Keys.of(prefix, partition).cursors(user)), device, position, now);
+        Keys keys = Keys.of(prefix, partition);
+        Request script = Script.CURSOR.on(
+                keys.cursors(user), keys.open(user), keys.outbox(), keys.due(), keys.watermark(), keys.log(user));
+        Request request = Cursors.move(script, device, position, now)
+                .arg(partition.generation())
+                .arg(user.key());
         return lines.call(partition, new Call<>(request, 2_048, Cursors::moved));
+    }
+
+    @Override
+    public CompletionStage<Void> written(Mailbox user, String device, List<MessageId> messages, long now) {
+        Partition partition = topic.partitionOf(user);
+        return new Ledger(lines, Keys.of(prefix, partition), partition).written(user, device, messages, now);
     }
 
     @Override

@@ -6,11 +6,14 @@ import dev.godwit.inbox.LogLimits;
 import dev.godwit.inbox.LogRules;
 import dev.godwit.inbox.LogWriter;
 import dev.godwit.inbox.Origin;
+import dev.godwit.inbox.Outbox;
 import dev.godwit.inbox.Step;
 import dev.godwit.inbox.Watermark;
 import dev.godwit.protocol.Fingerprint;
+import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.MessageId;
 import dev.godwit.protocol.Partition;
+import dev.godwit.protocol.Receipt;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.Arrays;
@@ -56,7 +59,8 @@ final class RedisLogWriter implements LogWriter {
     @Override
     public CompletionStage<Applied> append(Partition partition, Append append) {
         Keys keys = keys(partition);
-        Request request = Script.APPEND.on(append.takesAll() ? withCursors(keys, append) : keys(keys, append));
+        boolean ofUser = append.mailbox().kind() == Mailbox.Kind.USER;
+        Request request = Script.APPEND.on(ofUser ? withLedger(keys, append) : keys(keys, append));
         addStep(request, append.step());
         addMessage(request, partition, append);
         int bytes = SMALL + append.message().length;
@@ -78,6 +82,16 @@ final class RedisLogWriter implements LogWriter {
     @Override
     public CompletionStage<Integer> forget(Partition partition, long before) {
         return new Forgetting(lines, keys(partition), partition, rules, before).begin();
+    }
+
+    @Override
+    public CompletionStage<Outbox> outbox(Partition partition, long now, int count) {
+        return new Ledger(lines, keys(partition), partition).outbox(now, count);
+    }
+
+    @Override
+    public CompletionStage<Void> told(Partition partition, Outbox told) {
+        return new Ledger(lines, keys(partition), partition).told(told);
     }
 
     @Override
@@ -104,9 +118,13 @@ final class RedisLogWriter implements LogWriter {
         };
     }
 
-    private static String[] withCursors(Keys keys, Append append) {
-        String[] all = Arrays.copyOf(keys(keys, append), 7);
-        all[6] = keys.cursors(append.mailbox());
+    private static String[] withLedger(Keys keys, Append append) {
+        String[] plain = keys(keys, append);
+        String[] all = Arrays.copyOf(plain, plain.length + 4);
+        all[plain.length] = keys.cursors(append.mailbox());
+        all[plain.length + 1] = keys.open(append.mailbox());
+        all[plain.length + 2] = keys.outbox();
+        all[plain.length + 3] = keys.due();
         return all;
     }
 
@@ -146,5 +164,10 @@ final class RedisLogWriter implements LogWriter {
                 .arg(rules.idempotencyWindow().toMillis())
                 .arg(append.mailbox().key())
                 .arg(taken(partition, append));
+        if (append.tracked().isEmpty()) {
+            request.arg(append.fate().map(Receipt.State::text).orElse(""));
+        } else {
+            Ledger.add(request, append.tracked().get());
+        }
     }
 }

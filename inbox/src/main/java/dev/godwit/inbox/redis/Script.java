@@ -20,7 +20,7 @@ import java.util.List;
  * nodes of two releases work side by side.
  */
 enum Script {
-    APPEND("step.v1", "append.v2"),
+    APPEND("step.v1", "ledger.v1", "append.v2"),
     SKIP("step.v1", "skip.v1"),
     JUMP("step.v1", "jump.v1"),
     START("start.v1"),
@@ -29,8 +29,12 @@ enum Script {
     HEADS("heads.v1"),
     LAST("last.v1"),
     KNOWN("known.v1"),
-    CURSOR("cursor.v1"),
     LEAVE("leave.v1"),
+    CURSOR("ledger.v1", "cursor.v2"),
+    WRITTEN("ledger.v1", "written.v1"),
+    OUTBOX("outbox.v1"),
+    DUE("ledger.v1", "due.v1"),
+    TOLD("told.v1"),
     FORGET("forget.v1");
 
     private final String text;

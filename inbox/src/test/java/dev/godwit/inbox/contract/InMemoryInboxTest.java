@@ -70,6 +70,14 @@ final class InMemoryInboxTest {
     }
 
     @Nested
+    class Receipt extends ReceiptContract {
+        @Override
+        World world() {
+            return new InMemoryWorld();
+        }
+    }
+
+    @Nested
     class Cursor extends CursorContract {
         @Override
         World world() {

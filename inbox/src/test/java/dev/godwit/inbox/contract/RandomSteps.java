@@ -6,7 +6,9 @@ import dev.godwit.inbox.LogPage;
 import dev.godwit.inbox.LogReader;
 import dev.godwit.inbox.LogWriter;
 import dev.godwit.inbox.Origin;
+import dev.godwit.inbox.Outbox;
 import dev.godwit.inbox.Step;
+import dev.godwit.inbox.Tracked;
 import dev.godwit.protocol.Control;
 import dev.godwit.protocol.Fingerprint;
 import dev.godwit.protocol.Idempotency;
@@ -70,8 +72,12 @@ final class RandomSteps {
             return again();
         } else if (dice < 71) {
             return misplaced();
-        } else if (dice < 85) {
+        } else if (dice < 80) {
             return look();
+        } else if (dice < 83) {
+            return receipts();
+        } else if (dice < 85) {
+            return written();
         } else if (dice < 93) {
             return cursors();
         } else {
@@ -116,15 +122,16 @@ final class RandomSteps {
 
     private String cursors() {
         Mailbox user = MAILBOXES.get(random.nextInt(4));
-        String device = "device" + random.nextInt(40);
+        String device = device();
         TreeMap<Long, Long> topics = new TreeMap<>();
         for (int i = random.nextInt(3); i > 0; i--) {
             topics.put((long) random.nextInt(4), random.nextLong(100) - 1);
         }
+        long own = random.nextBoolean() ? random.nextInt(100) - 1 : watermark - random.nextInt(8);
         Position position =
-                new Position(1 + random.nextInt(20) / 19, random.nextInt(100) - 1, random.nextInt(100) - 1, topics);
+                new Position(1 + random.nextInt(200) / 199, Math.max(-1, own), random.nextInt(100) - 1, topics);
         InboxContract.await(reader.moveCursor(user, device, position, time));
-        return "cursor " + InboxContract.await(reader.cursor(user, "device" + random.nextInt(40)))
+        return "cursor " + InboxContract.await(reader.cursor(user, device()))
                 + InboxContract.await(reader.cursor(user, device));
     }
 
@@ -168,7 +175,45 @@ final class RandomSteps {
                 : Optional.of(new Idempotency(
                         Fingerprint.of(mailbox.key() + random.nextInt(6)), Fingerprint.of("" + random.nextInt(2))));
         Optional<String> key = random.nextInt(3) > 0 ? Optional.empty() : Optional.of("ключ" + random.nextInt(3));
-        return new Append(step, mailbox, message, id, key);
+        return new Append(step, mailbox, message, id, key, Optional.empty(), tracked(mailbox));
+    }
+
+    private Optional<Tracked> tracked(Mailbox mailbox) {
+        int marks = random.nextInt(6);
+        if (mailbox.kind() != Mailbox.Kind.USER || marks == 0) {
+            return Optional.empty();
+        }
+        List<String> only = random.nextInt(4) > 0 ? List.of() : List.of(device(), device());
+        return Optional.of(new Tracked(
+                marks > 1,
+                marks < 4,
+                only,
+                random.nextBoolean() ? 0 : time + random.nextInt(600_000),
+                random.nextBoolean() ? 0 : time + random.nextInt(600_000),
+                "event",
+                Optional.empty()));
+    }
+
+    /** What is told, and maybe done with. */
+    private String receipts() {
+        long now = time + random.nextInt(4) * 300_000L + (random.nextInt(20) == 0 ? InboxContract.AGE.toMillis() : 0);
+        Outbox outbox = InboxContract.await(writer.outbox(InboxContract.P, now, 1 + random.nextInt(20)));
+        if (random.nextBoolean()) {
+            InboxContract.await(writer.told(InboxContract.P, outbox));
+        }
+        return "receipts " + outbox;
+    }
+
+    private String written() {
+        List<MessageId> ids = random.longs(5, Math.max(0, watermark - 10), watermark + 2)
+                .mapToObj(InboxContract.P::id)
+                .toList();
+        InboxContract.await(reader.written(MAILBOXES.get(random.nextInt(4)), device(), ids, time));
+        return "written";
+    }
+
+    private String device() {
+        return "gerät " + random.nextInt(40);
     }
 
     private Append control(Mailbox mailbox, Step step) {

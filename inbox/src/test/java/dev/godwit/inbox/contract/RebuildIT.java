@@ -7,6 +7,7 @@ import dev.godwit.inbox.Append;
 import dev.godwit.inbox.LogWriter;
 import dev.godwit.inbox.Origin;
 import dev.godwit.inbox.Step;
+import dev.godwit.inbox.Tracked;
 import dev.godwit.protocol.Control;
 import dev.godwit.protocol.Fingerprint;
 import dev.godwit.protocol.Idempotency;
@@ -101,7 +102,12 @@ final class RebuildIT {
                             ? Optional.of(new Idempotency(
                                     Fingerprint.of("id" + random.nextInt(40)), Fingerprint.of("content")))
                             : Optional.empty(),
-                    i % 7 == 0 ? Optional.of("key" + random.nextInt(2)) : Optional.empty()));
+                    i % 7 == 0 ? Optional.of("key" + random.nextInt(2)) : Optional.empty(),
+                    Optional.empty(),
+                    i % 9 == 0 && mailbox.kind() == Mailbox.Kind.USER
+                            ? Optional.of(new Tracked(
+                                    true, i % 2 == 0, List.of(), 0, time + 60_000, "event", Optional.empty()))
+                            : Optional.empty()));
         }
         return records;
     }

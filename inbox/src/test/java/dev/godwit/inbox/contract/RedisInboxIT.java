@@ -105,6 +105,14 @@ final class RedisInboxIT {
     }
 
     @Nested
+    class Receipt extends ReceiptContract {
+        @Override
+        World world() {
+            return emptied();
+        }
+    }
+
+    @Nested
     class Cursor extends CursorContract {
         @Override
         World world() {

@@ -88,6 +88,7 @@ public final class RedisWorld implements World, AutoCloseable {
         return switch (type) {
             case "stream" -> type + " " + ask("XRANGE", key, "-", "+");
             case "list" -> type + " " + ask("LRANGE", key, "0", "-1");
+            case "zset" -> type + " " + ask("ZRANGE", key, "0", "-1", "WITHSCORES");
             // The order of a hash means nothing.
             case "hash" -> type + " " + hash(ask("HGETALL", key));
             default -> throw new IllegalStateException("unexpected " + type + " " + key);

@@ -1,9 +1,11 @@
--- Writes a message or a control to the end of its mailbox's log. Begins with step.lua.
+-- Writes a message or a control to the end of its mailbox's log. Begins with step.lua and ledger.lua.
 --
--- KEYS 1 wm  2 log  3 meta  4 ids  5 idq  6 boxes  7 cursors, with "all" only
+-- KEYS 1 wm  2 log  3 meta  4 ids  5 idq  6 boxes  and of a user: 7 cursors  8 open  9 outbox  10 due
 -- ARGV 9 generation  10 message  11 producer's id or ''  12 its content  13 collapse key or ''
 --      14 entries kept  15 bytes kept  16 age kept, ms  17 idempotency window, ms  18 name of the mailbox
 --      19 '' for a message; for a control what it takes out of the log: the id of an entry, "all", or "none"
+--      20 of a control what becomes of what it takes; of a message '', or marks: somebody wants to know what becomes of it
+--      then, with marks: 21 only  22 expires  23 unread  24 label, as in open
 -- Answers {'appended' or 'replayed', id before, is it a gap entry}, {'absent'}, {'duplicate' or 'conflict', first id},
 --      {'rewind', watermark}
 --
@@ -89,7 +91,11 @@ end
 
 if takes == 'all' then
   -- Who has not read up to here has missed something.
-  redis.call('DEL', log, meta, KEYS[7])
+  redis.call('DEL', log, meta)
+  if KEYS[7] then
+    redis.call('DEL', KEYS[7])
+    ledger(KEYS[8], KEYS[9], KEYS[10], KEYS[1], ARGV[18]).closeAll(ARGV[20], clock)
+  end
   trimmed, bytes, entries = last, 0, 0
 end
 
@@ -117,9 +123,12 @@ if collapse ~= '' or takes ~= '' or entries > most_entries or bytes > most_bytes
     return OVERHEAD + (fields[3] == 'm' and #fields[4] or 0) + (fields[6] and #fields[6] or 0)
   end
 
-  local function take(taken_id)
+  local book = KEYS[8] and redis.call('EXISTS', KEYS[8]) == 1 and ledger(KEYS[8], KEYS[9], KEYS[10], KEYS[1], ARGV[18])
+
+  local function take(taken_id, state)
     local entry = redis.call('XRANGE', log, taken_id, taken_id)[1]
     if not entry then return nil end
+    if book then book.close(string.match(taken_id, '%d+$'), state, clock) end
     bytes = bytes - size(entry[2])
     entries = entries - redis.call('XDEL', log, taken_id)
     return entry[2][6]
@@ -127,11 +136,11 @@ if collapse ~= '' or takes ~= '' or entries > most_entries or bytes > most_bytes
 
   if collapse ~= '' then
     local older = redis.call('HGET', meta, 'k:' .. collapse)
-    if older then take(ARGV[9] .. '-' .. older) end
+    if older then take(ARGV[9] .. '-' .. older, 'collapsed') end
     redis.call('HSET', meta, 'k:' .. collapse, offset)
   elseif takes ~= '' and takes ~= 'all' and takes ~= 'none' and takes ~= entry_id then
     -- Not trimmed: the order stands in the log, and who reads on passes over nothing that is owed.
-    local key = take(takes)
+    local key = take(takes, ARGV[20])
     if key then redis.call('HDEL', meta, 'k:' .. key) end
   end
 
@@ -144,9 +153,29 @@ if collapse ~= '' or takes ~= '' or entries > most_entries or bytes > most_bytes
       entries = entries - 1
       bytes = bytes - size(entry[2])
       trimmed = string.match(entry[1], '%d+$')
+      if book then book.close(trimmed, 'trimmed', clock) end
       if entry[2][6] then redis.call('HDEL', meta, 'k:' .. entry[2][6]) end
     end
     redis.call('XTRIM', log, 'MAXLEN', entries)
+  end
+end
+
+if takes == '' and ARGV[20] ~= '' and not gap then
+  local book = ledger(KEYS[8], KEYS[9], KEYS[10], KEYS[1], ARGV[18])
+  local entry = {marks = ARGV[20], only = ARGV[21], expires = ARGV[22], unread = ARGV[23], label = ARGV[24], owed = {}}
+  for _, device in ipairs(redis.call('HKEYS', KEYS[7])) do
+    local name = book.encode(device)
+    if book.isFor(entry, name) then entry.owed[#entry.owed + 1] = name end
+  end
+  table.sort(entry.owed)
+  if book.keep(offset, entry) then
+    local ends = tonumber(ARGV[5]) + tonumber(ARGV[16])
+    if entry.unread ~= '0' then redis.call('ZADD', KEYS[10], entry.unread, book.member(offset, 'u')) end
+    if entry.expires ~= '0' and tonumber(entry.expires) < ends then
+      redis.call('ZADD', KEYS[10], entry.expires, book.member(offset, 'x'))
+    else
+      redis.call('ZADD', KEYS[10], string.format('%.0f', ends), book.member(offset, 't'))
+    end
   end
 end
 
