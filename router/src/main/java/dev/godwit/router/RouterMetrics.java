@@ -1,6 +1,7 @@
 package dev.godwit.router;
 
 import dev.godwit.inbox.Applied;
+import dev.godwit.protocol.Receipt;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -85,6 +86,21 @@ public final class RouterMetrics {
     /** A change of presence is told: online, offline, join or leave. */
     public void presence(String change) {
         meters.counter("godwit.router.presence", "change", change).increment();
+    }
+
+    /** What became of a message was told. */
+    public void receipt(Receipt.State state) {
+        meters.counter("godwit.router.receipts", "state", state.text()).increment();
+    }
+
+    /** Receipts could not be told for now. */
+    public void receiptsFailed(String step) {
+        meters.counter("godwit.router.receipts.failures", "step", step).increment();
+    }
+
+    /** So many things were not noted to be told: too many waited. */
+    public void receiptsDropped(long count) {
+        meters.counter("godwit.router.receipts.dropped").increment((double) count);
     }
 
     public void lag(long records) {

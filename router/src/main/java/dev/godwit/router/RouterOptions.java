@@ -3,6 +3,7 @@ package dev.godwit.router;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.router.kafka.KafkaSettings;
 import dev.godwit.router.lane.LaneSettings;
+import dev.godwit.router.lane.ReceiptOptions;
 import dev.godwit.router.mapping.Mapping;
 import dev.godwit.router.presence.PresenceOptions;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param idleCheck how often the watermark of an idle partition is read
  * @param mappings topics of others that are pushed too
  * @param presence empty: it is not told who is online
+ * @param receipts of messages whose service wants to know what becomes of them
  */
 public record RouterOptions(
         String node,
@@ -32,7 +34,8 @@ public record RouterOptions(
         String clusterSecret,
         Duration idleCheck,
         List<Mapping> mappings,
-        Optional<PresenceOptions> presence) {
+        Optional<PresenceOptions> presence,
+        ReceiptOptions receipts) {
 
     public RouterOptions {
         mappings = List.copyOf(mappings);
@@ -53,7 +56,8 @@ public record RouterOptions(
                 clusterSecret,
                 Duration.ofSeconds(2),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                ReceiptOptions.DEFAULT);
     }
 
     /** For the secret, which must not be in a log. */
@@ -63,11 +67,12 @@ public record RouterOptions(
     }
 
     KafkaSettings kafkaSettings() {
-        KafkaSettings settings = KafkaSettings.of(bootstrapServers, topic, kafka, logAge);
+        KafkaSettings settings =
+                KafkaSettings.of(bootstrapServers, topic, kafka, logAge).withReceipts(receipts.topic());
         return presence.map(options -> settings.withPresence(options.topic())).orElse(settings);
     }
 
     LaneSettings laneSettings() {
-        return LaneSettings.forLogAge(logAge).withIdleCheck(idleCheck);
+        return LaneSettings.forLogAge(logAge).withIdleCheck(idleCheck).withReceipts(receipts);
     }
 }

@@ -16,6 +16,7 @@ import dev.godwit.protocol.Tenant;
 import dev.godwit.registry.NodeLease;
 import dev.godwit.registry.Route;
 import dev.godwit.registry.memory.InMemoryRegistry;
+import dev.godwit.router.lane.ReceiptOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -85,7 +86,8 @@ final class Cluster implements AutoCloseable {
                 SECRET,
                 Duration.ofSeconds(1),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                ReceiptOptions.DEFAULT);
         Router router = new Router(vertx, own.writer(), own.presence(), registry, options, new SimpleMeterRegistry());
         router.start().toCompletableFuture().get(10, TimeUnit.SECONDS);
         routers.add(router);

@@ -93,6 +93,11 @@ public final class FakeLog implements LogReader {
     }
 
     @Override
+    public CompletionStage<Void> written(Mailbox user, String device, List<MessageId> messages, long now) {
+        throw new UnsupportedOperationException("written");
+    }
+
+    @Override
     public void onReconnect(Runnable listener) {
         throw new UnsupportedOperationException("onReconnect");
     }

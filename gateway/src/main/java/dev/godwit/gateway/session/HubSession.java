@@ -151,6 +151,7 @@ final class HubSession implements Session {
     void write(Frame frame) {
         if (audience.includes(frame.message())) {
             outbound.message(frame, followed::position);
+            request.device().ifPresent(device -> sessions.reports().written(frame, device));
         }
     }
 

@@ -8,6 +8,7 @@ public final class LoopSessions implements Sessions {
     private final Hub hub;
     private final SessionOptions options;
     private final SessionMetrics metrics;
+    private final WrittenReports reports;
     private final Roster roster;
 
     /**
@@ -17,6 +18,7 @@ public final class LoopSessions implements Sessions {
         this.hub = hub;
         this.options = options;
         this.metrics = metrics;
+        this.reports = new WrittenReports(hub, metrics);
         this.roster = rosters.add(hub.loop());
     }
 
@@ -46,6 +48,10 @@ public final class LoopSessions implements Sessions {
 
     Roster roster() {
         return roster;
+    }
+
+    WrittenReports reports() {
+        return reports;
     }
 
     SessionOptions options() {

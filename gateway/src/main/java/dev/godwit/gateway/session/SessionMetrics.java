@@ -44,6 +44,11 @@ public final class SessionMetrics {
         registry.counter("godwit.gateway.passed.over", "reason", reason).increment();
     }
 
+    /** Messages were written, and nobody who wants to know will be told: too many waited. */
+    void unreported(int count) {
+        registry.counter("godwit.gateway.written.unreported").increment(count);
+    }
+
     /** A session noticed that it would have broken a promise. */
     void violation() {
         registry.counter("godwit.gateway.violations").increment();

@@ -45,6 +45,7 @@ public final class FakeLog implements LogReader {
     private final Map<Mailbox, Log> logs = new HashMap<>();
     private final Map<String, Position> cursors = new HashMap<>();
     private final List<Position> cursorMoves = new ArrayList<>();
+    private final List<String> reports = new ArrayList<>();
     private final List<Runnable> listeners = new ArrayList<>();
     private final List<LostRange> lost = new ArrayList<>();
     private final Deque<Runnable> held = new ArrayDeque<>();
@@ -275,6 +276,20 @@ public final class FakeLog implements LogReader {
         cursorMoves.add(position);
         cursors.put(device, position);
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> written(Mailbox user, String device, List<MessageId> messages, long now) {
+        CompletionStage<Void> answer = answer(() -> null);
+        if (available) {
+            messages.forEach(message -> reports.add(device + " " + message));
+        }
+        return answer;
+    }
+
+    /** What was reported as written: {@code phone 1-42}. */
+    public List<String> reports() {
+        return reports;
     }
 
     @Override

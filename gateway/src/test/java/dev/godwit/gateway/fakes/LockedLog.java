@@ -75,6 +75,11 @@ public final class LockedLog implements LogReader {
     }
 
     @Override
+    public synchronized CompletionStage<Void> written(Mailbox user, String device, List<MessageId> messages, long now) {
+        return log.written(user, device, messages, now);
+    }
+
+    @Override
     public synchronized void onReconnect(Runnable listener) {
         log.onReconnect(listener);
     }

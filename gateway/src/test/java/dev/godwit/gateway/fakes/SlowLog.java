@@ -81,6 +81,11 @@ public final class SlowLog implements LogReader {
     }
 
     @Override
+    public CompletionStage<Void> written(Mailbox user, String device, List<MessageId> messages, long now) {
+        return travel(() -> log.written(user, device, messages, now));
+    }
+
+    @Override
     public void onReconnect(Runnable listener) {
         listeners.add(listener);
     }

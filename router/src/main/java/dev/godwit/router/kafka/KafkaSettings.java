@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param properties more of Kafka's own, for security above all; those that the promise rests on win over them
  * @param logAge how far back logs reach: the least that Kafka must keep
  * @param retention of the push topic when the router creates it
+ * @param receipts name of the topic that tells what became of messages
  * @param presence name of the topic for who is online, where that is told
  */
 public record KafkaSettings(
@@ -23,6 +24,7 @@ public record KafkaSettings(
         Map<String, String> properties,
         Duration logAge,
         Duration retention,
+        String receipts,
         Optional<String> presence) {
 
     private static final int SESSION_MILLIS = 6_000;
@@ -52,12 +54,26 @@ public record KafkaSettings(
                 properties,
                 logAge,
                 retention,
+                "godwit.receipts",
                 Optional.empty());
     }
 
     public KafkaSettings withPresence(String name) {
         return new KafkaSettings(
-                bootstrapServers, group, topic, deadLetters, properties, logAge, retention, Optional.of(name));
+                bootstrapServers,
+                group,
+                topic,
+                deadLetters,
+                properties,
+                logAge,
+                retention,
+                receipts,
+                Optional.of(name));
+    }
+
+    public KafkaSettings withReceipts(String name) {
+        return new KafkaSettings(
+                bootstrapServers, group, topic, deadLetters, properties, logAge, retention, name, presence);
     }
 
     Map<String, Object> consumer() {

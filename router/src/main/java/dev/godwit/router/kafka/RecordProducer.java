@@ -82,6 +82,7 @@ final class RecordProducer {
         return switch (topic) {
             case PUSH -> settings.topic().name();
             case DEAD_LETTERS -> settings.deadLetters();
+            case RECEIPTS -> settings.receipts();
             case PRESENCE -> settings.presence().orElseThrow();
         };
     }

@@ -32,6 +32,7 @@ final class TopicSettings {
 
     private static final int DEAD_LETTER_PARTITIONS = 4;
     private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(14);
+    private static final Duration RECEIPT_RETENTION = Duration.ofDays(7);
     private static final Duration PRESENCE_RETENTION = Duration.ofDays(1);
 
     /** The largest request, copied once per target, and what is added to it. */
@@ -53,8 +54,9 @@ final class TopicSettings {
             short replicas = (short) Math.min(BROKERS_FOR_TWO_IN_SYNC, brokers);
             CompletionStage<Void> push = create(pushTopic(replicas));
             return push.thenCompose(ignored -> create(deadLetterTopic(replicas)))
+                    .thenCompose(ignored -> create(ownTopic(settings.receipts(), RECEIPT_RETENTION, replicas)))
                     .thenCompose(ignored -> settings.presence()
-                            .map(name -> create(presenceTopic(name, replicas)))
+                            .map(name -> create(ownTopic(name, PRESENCE_RETENTION, replicas)))
                             .orElseGet(() -> CompletableFuture.completedFuture(null)));
         });
     }
@@ -140,11 +142,11 @@ final class TopicSettings {
                         "min.insync.replicas", inSync(replicas)));
     }
 
-    private NewTopic presenceTopic(String name, short replicas) {
+    private NewTopic ownTopic(String name, Duration retention, short replicas) {
         return new NewTopic(name, settings.topic().partitions(), replicas)
                 .configs(Map.of(
                         "cleanup.policy", "delete",
-                        "retention.ms", Long.toString(PRESENCE_RETENTION.toMillis()),
+                        "retention.ms", Long.toString(retention.toMillis()),
                         "min.insync.replicas", inSync(replicas)));
     }
 

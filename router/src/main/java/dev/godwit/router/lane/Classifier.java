@@ -25,11 +25,13 @@ final class Classifier {
 
     private final PushTopic topic;
     private final DerivedRecords codec;
+    private final Requests requests;
     private final RouterMetrics metrics;
 
-    Classifier(PushTopic topic, DerivedRecords codec, RouterMetrics metrics) {
+    Classifier(PushTopic topic, DerivedRecords codec, ReceiptOptions receipts, RouterMetrics metrics) {
         this.topic = topic;
         this.codec = codec;
+        this.requests = new Requests(receipts);
         this.metrics = metrics;
     }
 
@@ -61,7 +63,7 @@ final class Classifier {
         if (!liesHere(copy.mailbox(), polled)) {
             return refuse("bad_field", "partition", "a derived record of another partition");
         }
-        return Requests.plan(copy.request(), copy.origin().time(), Optional.of(origin(copy)));
+        return requests.plan(copy.request(), copy.origin().time(), Optional.of(origin(copy)));
     }
 
     private static Origin origin(Derived derived) {
@@ -95,7 +97,7 @@ final class Classifier {
         if (request.targets().size() > 1 || !liesHere(first, polled)) {
             return new Plan.Expand(request);
         }
-        return Requests.plan(request, polled.time(), Optional.empty());
+        return requests.plan(request, polled.time(), Optional.empty());
     }
 
     private boolean liesHere(Mailbox mailbox, PushRecord polled) {

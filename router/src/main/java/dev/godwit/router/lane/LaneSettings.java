@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param idleCheck how often an idle partition's watermark is read
  * @param busyCheck how often a busy one's is, which also writes Kafka's end
  * @param logAge how far back logs reach; an unknown partition begins there
+ * @param receipts which messages are tracked, and how
  */
 public record LaneSettings(
         int inFlight,
@@ -20,7 +21,8 @@ public record LaneSettings(
         long waitingBytes,
         Duration idleCheck,
         Duration busyCheck,
-        Duration logAge) {
+        Duration logAge,
+        ReceiptOptions receipts) {
 
     public LaneSettings {
         if (inFlight < 1 || inFlightBytes < 1 || waiting < 1 || waitingBytes < 1) {
@@ -35,7 +37,23 @@ public record LaneSettings(
         return new LaneSettings(512, 4 << 20, 1_000, 8 << 20, Duration.ofSeconds(2), Duration.ofSeconds(4), logAge);
     }
 
+    /** With receipts as usual. */
+    public LaneSettings(
+            int inFlight,
+            long inFlightBytes,
+            int waiting,
+            long waitingBytes,
+            Duration idleCheck,
+            Duration busyCheck,
+            Duration logAge) {
+        this(inFlight, inFlightBytes, waiting, waitingBytes, idleCheck, busyCheck, logAge, ReceiptOptions.DEFAULT);
+    }
+
     public LaneSettings withIdleCheck(Duration interval) {
-        return new LaneSettings(inFlight, inFlightBytes, waiting, waitingBytes, interval, busyCheck, logAge);
+        return new LaneSettings(inFlight, inFlightBytes, waiting, waitingBytes, interval, busyCheck, logAge, receipts);
+    }
+
+    public LaneSettings withReceipts(ReceiptOptions options) {
+        return new LaneSettings(inFlight, inFlightBytes, waiting, waitingBytes, idleCheck, busyCheck, logAge, options);
     }
 }

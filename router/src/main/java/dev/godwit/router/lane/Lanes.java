@@ -2,6 +2,7 @@ package dev.godwit.router.lane;
 
 import dev.godwit.inbox.LogWriter;
 import dev.godwit.protocol.DerivedRecords;
+import dev.godwit.protocol.Partition;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.router.RouterMetrics;
 import dev.godwit.router.forward.Outlet;
@@ -31,6 +32,7 @@ public final class Lanes implements PushLog.Listener {
     private final PushTopic topic;
     private final Map<Integer, Lane> lanes = new TreeMap<>();
     private final Map<Integer, Long> committed = new HashMap<>();
+    private final Telling telling;
     private final Forgetting forgetting;
     private Loop.@Nullable Timer housekeeping;
     private boolean askingEnds;
@@ -44,11 +46,12 @@ public final class Lanes implements PushLog.Listener {
                 ports.kafka(),
                 ports.writer(),
                 ports.outlet(),
-                new Classifier(topic, codec, metrics),
+                new Classifier(topic, codec, settings.receipts(), metrics),
                 new Derivation(topic, codec),
                 new DeadLetters(topic.name()),
                 settings,
                 metrics);
+        this.telling = new Telling(tools);
         this.forgetting = new Forgetting(ports.loop(), ports.writer(), settings.logAge());
     }
 
@@ -123,7 +126,13 @@ public final class Lanes implements PushLog.Listener {
         report();
         lanes.values().stream()
                 .filter(lane -> lane.state() == Lane.State.RUNNING)
-                .forEach(lane -> forgetting.due(lane.partition()));
+                .map(Lane::partition)
+                .forEach(this::keepHouse);
+    }
+
+    private void keepHouse(Partition partition) {
+        telling.due(partition);
+        forgetting.due(partition);
     }
 
     private void askEnds() {

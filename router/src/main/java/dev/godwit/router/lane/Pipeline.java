@@ -4,6 +4,7 @@ import dev.godwit.inbox.Append;
 import dev.godwit.inbox.Applied;
 import dev.godwit.inbox.Origin;
 import dev.godwit.inbox.Step;
+import dev.godwit.inbox.Tracked;
 import dev.godwit.protocol.MessageId;
 import dev.godwit.protocol.Partition;
 import dev.godwit.protocol.Reading.Refused;
@@ -12,6 +13,7 @@ import dev.godwit.router.log.Errand;
 import dev.godwit.router.log.OutgoingRecord;
 import dev.godwit.router.log.PushRecord;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -195,7 +197,13 @@ final class Pipeline implements Plan.Cases<Boolean> {
         PushRecord polled = current();
         Step step = step(polled, write.origin());
         Append append = new Append(
-                step, write.mailbox(), write.message(), write.idempotency(), write.collapseKey(), write.control());
+                step,
+                write.mailbox(),
+                write.message(),
+                write.idempotency(),
+                write.collapseKey(),
+                write.control(),
+                write.tracked());
         return submit(polled, tools.writer().append(partition, append), answer -> {
             if (answer.kind() == Applied.Kind.CONFLICT) {
                 conflict(polled, write, answer);
@@ -264,7 +272,12 @@ final class Pipeline implements Plan.Cases<Boolean> {
                 new Refused("conflict", "id", "came before as " + answer.id() + " with other content (expected: new)");
         tools.metrics().deadLetter(reason.code());
         takeBackFlights();
-        runFirst(List.of(letter(polled, reason)), polled, () -> skip(polled, write.origin(), answer));
+        List<Iterator<OutgoingRecord>> first = new ArrayList<>(List.of(letter(polled, reason)));
+        write.tracked()
+                .filter(Tracked::receipts)
+                .map(tracked -> ReceiptRecords.rejected(partition, polled, write.mailbox(), tracked))
+                .ifPresent(receipt -> first.add(List.of(receipt).iterator()));
+        runFirst(first, polled, () -> skip(polled, write.origin(), answer));
     }
 
     private void takeBackFlights() {

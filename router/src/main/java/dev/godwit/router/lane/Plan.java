@@ -1,6 +1,7 @@
 package dev.godwit.router.lane;
 
 import dev.godwit.inbox.Origin;
+import dev.godwit.inbox.Tracked;
 import dev.godwit.protocol.Control;
 import dev.godwit.protocol.Idempotency;
 import dev.godwit.protocol.Mailbox;
@@ -33,7 +34,8 @@ sealed interface Plan {
             Optional<Idempotency> idempotency,
             Optional<String> collapseKey,
             Optional<Origin> origin,
-            Optional<Control> control)
+            Optional<Control> control,
+            Optional<Tracked> tracked)
             implements Plan {
         @Override
         public <T> T fold(Cases<T> cases) {

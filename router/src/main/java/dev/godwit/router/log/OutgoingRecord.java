@@ -15,6 +15,7 @@ public record OutgoingRecord(
     public enum Topic {
         PUSH,
         DEAD_LETTERS,
+        RECEIPTS,
         PRESENCE
     }
 }

@@ -38,6 +38,7 @@ final class FakeKafka {
     private final Map<Integer, Long> starts = new HashMap<>();
     private final Map<Integer, Long> committed = new HashMap<>();
     private final List<OutgoingRecord> deadLetters = new ArrayList<>();
+    private final List<String> receipts = new ArrayList<>();
     private final List<String> objections = new ArrayList<>();
     private Function<OutgoingRecord, Sending> sending = outgoing -> Sending.DONE;
     private String topicId = "topic-id";
@@ -274,6 +275,8 @@ final class FakeKafka {
             if (outcome != Sending.REFUSED) {
                 if (outgoing.topic() == OutgoingRecord.Topic.DEAD_LETTERS) {
                     deadLetters.add(outgoing);
+                } else if (outgoing.topic() == OutgoingRecord.Topic.RECEIPTS) {
+                    receipts.add(new String(outgoing.value(), StandardCharsets.UTF_8));
                 } else {
                     append(outgoing.partition(), outgoing.key(), outgoing.value(), outgoing.headers(), loop.now());
                 }
@@ -288,6 +291,13 @@ final class FakeKafka {
                     ? CompletableFuture.completedFuture(value)
                     : CompletableFuture.failedFuture(new IllegalStateException("unreachable"));
         }
+    }
+
+    /** The ids of the receipts that were written, in their order. */
+    List<String> receipts() {
+        return receipts.stream()
+                .map(event -> event.replaceAll("^.*\"id\":\"([^\"]*)\".*$", "$1"))
+                .toList();
     }
 
     int partitions() {

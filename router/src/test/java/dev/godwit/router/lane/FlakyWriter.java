@@ -4,6 +4,7 @@ import dev.godwit.inbox.Append;
 import dev.godwit.inbox.Applied;
 import dev.godwit.inbox.InboxUnavailable;
 import dev.godwit.inbox.LogWriter;
+import dev.godwit.inbox.Outbox;
 import dev.godwit.inbox.Step;
 import dev.godwit.inbox.Watermark;
 import dev.godwit.protocol.Partition;
@@ -95,6 +96,16 @@ final class FlakyWriter implements LogWriter {
     @Override
     public CompletionStage<Integer> forget(Partition partition, long before) {
         return call(() -> store.forget(partition, before));
+    }
+
+    @Override
+    public CompletionStage<Outbox> outbox(Partition partition, long now, int count) {
+        return call(() -> store.outbox(partition, now, count));
+    }
+
+    @Override
+    public CompletionStage<Void> told(Partition partition, Outbox told) {
+        return call(() -> store.told(partition, told));
     }
 
     @Override

@@ -242,6 +242,7 @@ final class RequestsTest {
         Classifier classifier = new Classifier(
                 rig.topic,
                 Rig.CODEC,
+                ReceiptOptions.DEFAULT,
                 new dev.godwit.router.RouterMetrics(new io.micrometer.core.instrument.simple.SimpleMeterRegistry()));
 
         Plan plan = classifier.classify(rig.kafka.all(0).get(0), "the id of a mirrored topic");

@@ -19,5 +19,6 @@ public record Settings(
         List<MappingSettings> mappings,
 
         PresenceSettings presence,
+        ReceiptSettings receipts,
         StopSettings stop,
         LoggingSettings logging) {}

@@ -9,6 +9,7 @@ import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.registry.hazelcast.ClientSettings;
 import dev.godwit.registry.hazelcast.MemberSettings;
+import dev.godwit.router.lane.ReceiptOptions;
 import dev.godwit.router.mapping.Field;
 import dev.godwit.router.mapping.Mapping;
 import dev.godwit.server.config.HostPort;
@@ -18,6 +19,7 @@ import dev.godwit.server.config.MappingSettings;
 import dev.godwit.server.config.PresenceSettings;
 import dev.godwit.server.config.PushSettings;
 import dev.godwit.server.config.ReadableFile;
+import dev.godwit.server.config.ReceiptSettings;
 import dev.godwit.server.config.RedisSettings;
 import dev.godwit.server.config.RegistrySettings;
 import dev.godwit.server.config.Secret;
@@ -38,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** From the settings as an operator writes them to what the parts take. */
@@ -106,6 +109,10 @@ public final class Adapters {
                 ? Optional.of(
                         new dev.godwit.router.presence.PresenceOptions(presence.kafkaTopic(), presence.flapDelay()))
                 : Optional.empty();
+    }
+
+    static ReceiptOptions receipts(ReceiptSettings receipts) {
+        return new ReceiptOptions(receipts.kafkaTopic(), Set.copyOf(receipts.tenants()), receipts.unreadAfter());
     }
 
     static String addresses(List<HostPort> addresses) {

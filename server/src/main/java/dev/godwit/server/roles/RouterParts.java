@@ -35,7 +35,8 @@ public final class RouterParts {
                 settings.cluster().secret().value(),
                 IDLE_CHECK,
                 settings.mappings().stream().map(Adapters::mapping).toList(),
-                Adapters.presenceTold(settings.presence()));
+                Adapters.presenceTold(settings.presence()),
+                Adapters.receipts(settings.receipts()));
         return new Router(
                 core.vertx(),
                 inbox.writer(),
