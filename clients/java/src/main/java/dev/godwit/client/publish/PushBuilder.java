@@ -30,6 +30,8 @@ public final class PushBuilder {
     private @Nullable Integer priority;
     private List<String> devices = List.of();
     private @Nullable String excludeConnection;
+    private @Nullable Boolean receipt;
+    private boolean settleFirst;
     private @Nullable Instant time;
     private @Nullable String traceparent;
 
@@ -126,9 +128,7 @@ public final class PushBuilder {
     /** Only these devices of the user get it: 1 to 32 names of 1 to 64 bytes. Only for users. */
     public PushBuilder devices(Collection<String> names) {
         Rules.devices(names);
-        if (!target.isOfUsers()) {
-            throw new InvalidPush("devices", "beside a topic or all", "only with users: devices are theirs");
-        }
+        requireUsers("devices");
         devices = List.copyOf(names);
         return this;
     }
@@ -146,6 +146,25 @@ public final class PushBuilder {
         return this;
     }
 
+    /**
+     * Whether the topic of receipts tells what becomes of it on each device; without it, as the tenant is set. Asked for only with
+     * users, and not with {@link Delivery#VOLATILE}.
+     */
+    public PushBuilder receipt(boolean asked) {
+        if (asked) {
+            requireUsers("receipt");
+        }
+        receipt = asked;
+        return this;
+    }
+
+    /** The first device that has acknowledged it takes it from the others. Only with users, and not with {@link Delivery#VOLATILE}. */
+    public PushBuilder settleFirst() {
+        requireUsers("settle");
+        settleFirst = true;
+        return this;
+    }
+
     /** When it happened; without it, when Kafka took it. To the millisecond. */
     public PushBuilder time(Instant time) {
         this.time = Rules.time(time);
@@ -159,12 +178,13 @@ public final class PushBuilder {
     }
 
     /**
-     * @throws InvalidPush if the event is missing, or all of it is over 512 KiB
+     * @throws InvalidPush if the event is missing, all of it is over 512 KiB, or receipts are asked for what is not kept
      */
     public Push build() {
         if (event == null) {
             throw new InvalidPush("event", "absent", "the event's name");
         }
+        requireKept();
         JsonWriter json = new JsonWriter().beginObject();
         target.write(json);
         json.name("event").string(event);
@@ -174,6 +194,7 @@ public final class PushBuilder {
         optional(json, "excludeConnection", excludeConnection);
         optional(json, "time", time == null ? null : time.toString());
         optional(json, "traceparent", traceparent);
+        optional(json, "settle", settleFirst ? "first" : null);
         numbers(json);
         collections(json);
         if (data != null) {
@@ -183,12 +204,29 @@ public final class PushBuilder {
         return Push.of(target, json.endObject().toString(), traceparent != null);
     }
 
+    private void requireUsers(String field) {
+        if (!target.isOfUsers()) {
+            throw new InvalidPush(field, "beside a topic or all", "only with users: devices are theirs");
+        }
+    }
+
+    private void requireKept() {
+        boolean asked = settleFirst || Boolean.TRUE.equals(receipt);
+        if (asked && delivery == Delivery.VOLATILE) {
+            throw new InvalidPush(
+                    settleFirst ? "settle" : "receipt", "beside delivery volatile", "only with what is kept");
+        }
+    }
+
     private void numbers(JsonWriter json) {
         if (ttl != null) {
             json.name("ttl").raw(Long.toString(ttl.toSeconds()));
         }
         if (priority != null) {
             json.name("priority").raw(priority.toString());
+        }
+        if (receipt != null) {
+            json.name("receipt").raw(receipt.toString());
         }
     }
 

@@ -6,6 +6,7 @@ import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.PushRequest;
 import dev.godwit.protocol.Retention;
 import dev.godwit.protocol.Tenant;
+import dev.godwit.protocol.Tracking;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +60,13 @@ class PushPropertiesTest {
         } else {
             builder.bytes(data.bytes());
         }
+        boolean tracked =
+                ofUsers && options.delivery().filter(Delivery.VOLATILE::equals).isEmpty();
+        if (tracked) {
+            builder.receipt(true).settleFirst();
+        } else {
+            builder.receipt(false);
+        }
         Push push = builder.traceparent(TRACE).build();
 
         PushRequest read = ReadBack.of(push);
@@ -68,6 +76,8 @@ class PushPropertiesTest {
         assertThat(read.content().data().bytes()).isEqualTo(data.bytes());
         assertThat(read.content().data().kind().name()).isEqualTo(data.json() ? "JSON" : "BINARY");
         assertThat(read.content().options().devices()).isEqualTo(ofUsers ? devices : List.of());
+        assertThat(read.content().options().tracking())
+                .isEqualTo(new Tracking(tracked ? Tracking.Receipts.ASKED : Tracking.Receipts.DECLINED, tracked));
         assertThat(read.ignored()).isEmpty();
         assertThat(read.traceparent()).isEqualTo(TRACE);
         assertOptions(read, options);

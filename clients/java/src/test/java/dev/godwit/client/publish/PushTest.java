@@ -90,6 +90,15 @@ class PushTest {
                 mistake("devices", () -> push.devices(Collections.nCopies(33, "a"))),
                 mistake("devices", () -> push.devices(List.of("x".repeat(65)))),
                 mistake("devices", () -> Push.toTopic("t").devices(List.of("phone"))),
+                mistake("receipt", () -> Push.toTopic("t").receipt(true)),
+                mistake("settle", () -> Push.toAll().settleFirst()),
+                mistake(
+                        "receipt",
+                        () -> Push.toUser("a")
+                                .event("e")
+                                .receipt(true)
+                                .delivery(Delivery.VOLATILE)
+                                .build()),
                 mistake("excludeConnection", () -> push.excludeConnection("x".repeat(65))),
                 mistake("headers", () -> push.header("a b", "c")),
                 mistake("headers", () -> push.header("a", "x".repeat(1025))),
