@@ -70,6 +70,9 @@ public interface LogReader {
      */
     CompletionStage<Void> written(Mailbox user, String device, List<MessageId> messages, long now);
 
+    /** The devices that a message of the user is still owed to; none where nobody asked, or all is said. */
+    CompletionStage<List<Owed>> owed(Mailbox user, MessageId message);
+
     /** Calls the listener after each change of a connection to the store, on any thread. */
     void onReconnect(Runnable listener);
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param expires milliseconds since the epoch
  * @param first of a duplicate, the message that stands for it
  * @param error of a rejected one, why
+ * @param reach of one that is, or was, in a log
  */
 public record MessageStatus(
         GlobalId id,
@@ -23,7 +24,8 @@ public record MessageStatus(
         long time,
         Optional<Long> expires,
         Optional<GlobalId> first,
-        Optional<Problem> error) {
+        Optional<Problem> error,
+        Optional<Reach> reach) {
 
     /** Where it is. */
     public enum State {
@@ -41,6 +43,14 @@ public record MessageStatus(
         TRIMMED,
         REMOVED;
 
+        /** Whether it is, or was, on its way to followers. */
+        boolean goesOut() {
+            return switch (this) {
+                case ACCEPTED, EXPANDED, DUPLICATE, REJECTED -> false;
+                default -> true;
+            };
+        }
+
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -55,18 +65,23 @@ public record MessageStatus(
                 time,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     MessageStatus in(Mailbox one, String name, Optional<Long> end) {
-        return new MessageStatus(id, state, Optional.of(one), Optional.of(name), time, end, first, error);
+        return new MessageStatus(id, state, Optional.of(one), Optional.of(name), time, end, first, error, reach);
     }
 
     MessageStatus standsFor(GlobalId other) {
-        return new MessageStatus(id, state, mailbox, event, time, expires, Optional.of(other), error);
+        return new MessageStatus(id, state, mailbox, event, time, expires, Optional.of(other), error, reach);
     }
 
     MessageStatus because(Problem problem) {
-        return new MessageStatus(id, state, mailbox, event, time, expires, first, Optional.of(problem));
+        return new MessageStatus(id, state, mailbox, event, time, expires, first, Optional.of(problem), reach);
+    }
+
+    MessageStatus as(Optional<Reach> far) {
+        return new MessageStatus(id, state, mailbox, event, time, expires, first, error, far);
     }
 }

@@ -10,6 +10,7 @@ import dev.godwit.protocol.Problem;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.protocol.RequestObject;
 import dev.godwit.protocol.Tenant;
+import dev.godwit.registry.Registry;
 import dev.godwit.tokens.ServiceAccess;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -29,12 +30,17 @@ public final class Messages {
     private final RecordSource source;
     private final Records records;
     private final LogView view;
+    private final Reaching reaching;
 
-    public Messages(PushTopic topic, DerivedRecords codec, RecordSource source, LogReader logs, InstantSource clock) {
+    /** Who is asked: Kafka, the logs, and who is connected where. */
+    public record Sources(RecordSource kafka, LogReader logs, Registry registry) {}
+
+    public Messages(PushTopic topic, DerivedRecords codec, Sources sources, InstantSource clock) {
         this.topic = topic;
-        this.source = source;
+        this.source = sources.kafka();
         this.records = new Records(topic, codec);
-        this.view = new LogView(logs, clock);
+        this.view = new LogView(sources.logs(), clock);
+        this.reaching = new Reaching(sources.logs(), sources.registry());
     }
 
     /** What became of the message. */
@@ -66,8 +72,12 @@ public final class Messages {
         Copy copy = meaning.copy().get();
         // Whoever may not reach a tenant learns nothing of it, not even what is there.
         return access.tenants().allows(copy.mailbox().tenant())
-                ? view.status(copy).thenApply(Finding.Found::new)
+                ? view.status(copy).thenCompose(status -> reached(copy, status)).thenApply(Finding.Found::new)
                 : done(new Finding.Refused<>(unknown(id)));
+    }
+
+    private CompletionStage<MessageStatus> reached(Copy copy, MessageStatus status) {
+        return status.state().goesOut() ? reaching.of(copy.mailbox(), copy.id()).thenApply(status::as) : done(status);
     }
 
     private <T> CompletionStage<Finding<T>> with(

@@ -86,8 +86,8 @@ class ApiPortTest {
         Messages messages = new Messages(
                 topic,
                 codec,
-                source,
-                new InMemoryInbox(topic, LogRules.DEFAULT, System::currentTimeMillis),
+                new Messages.Sources(
+                        source, new InMemoryInbox(topic, LogRules.DEFAULT, System::currentTimeMillis), registry),
                 InstantSource.system());
         TokenRules rules =
                 TokenRules.of(List.of(TokenKey.secret(SECRET)), false).withAudience(TokenRules.SERVICE_AUDIENCE);

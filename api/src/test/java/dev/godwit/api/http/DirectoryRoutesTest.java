@@ -72,7 +72,7 @@ class DirectoryRoutesTest {
         PushTopic topic = new PushTopic("godwit.push", 1, 8);
         Publisher publisher = new Publisher(topic, new FakeSink(), log, meters, clock);
         DerivedRecords codec = new DerivedRecords(SECRET.getBytes(StandardCharsets.US_ASCII));
-        Messages messages = new Messages(topic, codec, new FakeSource(), log, clock);
+        Messages messages = new Messages(topic, codec, new Messages.Sources(new FakeSource(), log, registry), clock);
         TokenRules rules =
                 TokenRules.of(List.of(TokenKey.secret(SECRET)), false).withAudience(TokenRules.SERVICE_AUDIENCE);
         ServiceTokenVerifier tokens = new ServiceTokenVerifier(vertx, rules, clock);

@@ -15,6 +15,7 @@ import dev.godwit.protocol.DerivedRecords;
 import dev.godwit.protocol.GlobalId;
 import dev.godwit.protocol.Idempotency;
 import dev.godwit.protocol.Mailbox;
+import dev.godwit.protocol.Position;
 import dev.godwit.protocol.Problem;
 import dev.godwit.protocol.PushRequest;
 import dev.godwit.protocol.PushRequestReader;
@@ -22,6 +23,9 @@ import dev.godwit.protocol.PushTopic;
 import dev.godwit.protocol.RecordOrigin;
 import dev.godwit.protocol.Retention.Delivery;
 import dev.godwit.protocol.Tenant;
+import dev.godwit.registry.NodeLease;
+import dev.godwit.registry.Route;
+import dev.godwit.registry.memory.InMemoryRegistry;
 import dev.godwit.tokens.Scope;
 import dev.godwit.tokens.ServiceAccess;
 import dev.godwit.tokens.TenantGrant;
@@ -48,8 +52,9 @@ class MessagesTest {
     private final FakeSource source = new FakeSource();
     private final DerivedRecords codec = new DerivedRecords("0123456789abcdef".getBytes(StandardCharsets.UTF_8));
     private final InMemoryInbox inbox = new InMemoryInbox(TOPIC, RULES, () -> T0);
-    private final Messages messages =
-            new Messages(TOPIC, codec, source, inbox, InstantSource.fixed(Instant.ofEpochMilli(T0)));
+    private final InMemoryRegistry registry = new InMemoryRegistry(() -> T0);
+    private final Messages messages = new Messages(
+            TOPIC, codec, new Messages.Sources(source, inbox, registry), InstantSource.fixed(Instant.ofEpochMilli(T0)));
     private long next;
 
     @BeforeEach
@@ -78,6 +83,32 @@ class MessagesTest {
         append(request);
         assertThat(state(0)).isEqualTo(State.EXPIRED);
         assertThat(status(0).expires()).contains(T0);
+    }
+
+    @Test
+    void reach_tellsNodesAndDevices() {
+        Mailbox user = Mailbox.user(Tenant.DEFAULT, "a");
+        registry.renew(new NodeLease("g1", "i1", "127.0.0.1", 1, false, 0));
+        registry.put(List.of(user), new Route("g1", "i1", 1));
+        push(request("\"data\":1"));
+        inbox.moveCursor(user, "phone", new Position(1, 0, -1), T0);
+        inbox.moveCursor(user, "tablet", new Position(1, -1, -1), T0);
+
+        Reach reach = status(0).reach().orElseThrow();
+        assertThat(reach.nodes()).containsExactly("g1");
+        assertThat(reach.devices())
+                .containsExactly(
+                        new Reach.DeviceReach("phone", Reach.Step.ACKED),
+                        new Reach.DeviceReach("tablet", Reach.Step.WAITING));
+    }
+
+    @Test
+    void reach_isAbsent_whileTheRegistryDoesNotAnswer() {
+        push(request("\"data\":1"));
+        registry.available(false);
+
+        assertThat(status(0).state()).isEqualTo(State.LOGGED);
+        assertThat(status(0).reach()).isEmpty();
     }
 
     @Test

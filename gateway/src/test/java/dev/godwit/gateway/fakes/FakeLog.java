@@ -9,6 +9,7 @@ import dev.godwit.inbox.LogEntry;
 import dev.godwit.inbox.LogPage;
 import dev.godwit.inbox.LogReader;
 import dev.godwit.inbox.LostRange;
+import dev.godwit.inbox.Owed;
 import dev.godwit.protocol.Control;
 import dev.godwit.protocol.Fingerprint;
 import dev.godwit.protocol.GlobalId;
@@ -290,6 +291,11 @@ public final class FakeLog implements LogReader {
     /** What was reported as written: {@code phone 1-42}. */
     public List<String> reports() {
         return reports;
+    }
+
+    @Override
+    public CompletionStage<List<Owed>> owed(Mailbox user, MessageId message) {
+        throw new UnsupportedOperationException("owed");
     }
 
     @Override

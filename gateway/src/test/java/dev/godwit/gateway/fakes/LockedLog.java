@@ -4,6 +4,7 @@ import dev.godwit.inbox.Device;
 import dev.godwit.inbox.KnownId;
 import dev.godwit.inbox.LogPage;
 import dev.godwit.inbox.LogReader;
+import dev.godwit.inbox.Owed;
 import dev.godwit.protocol.Fingerprint;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.MessageId;
@@ -77,6 +78,11 @@ public final class LockedLog implements LogReader {
     @Override
     public synchronized CompletionStage<Void> written(Mailbox user, String device, List<MessageId> messages, long now) {
         return log.written(user, device, messages, now);
+    }
+
+    @Override
+    public synchronized CompletionStage<List<Owed>> owed(Mailbox user, MessageId message) {
+        return log.owed(user, message);
     }
 
     @Override

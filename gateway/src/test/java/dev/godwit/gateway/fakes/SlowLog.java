@@ -5,6 +5,7 @@ import dev.godwit.inbox.InboxUnavailable;
 import dev.godwit.inbox.KnownId;
 import dev.godwit.inbox.LogPage;
 import dev.godwit.inbox.LogReader;
+import dev.godwit.inbox.Owed;
 import dev.godwit.protocol.Fingerprint;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.MessageId;
@@ -83,6 +84,11 @@ public final class SlowLog implements LogReader {
     @Override
     public CompletionStage<Void> written(Mailbox user, String device, List<MessageId> messages, long now) {
         return travel(() -> log.written(user, device, messages, now));
+    }
+
+    @Override
+    public CompletionStage<List<Owed>> owed(Mailbox user, MessageId message) {
+        return travel(() -> log.owed(user, message));
     }
 
     @Override

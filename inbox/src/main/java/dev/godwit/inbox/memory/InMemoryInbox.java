@@ -10,6 +10,7 @@ import dev.godwit.inbox.LogReader;
 import dev.godwit.inbox.LogRules;
 import dev.godwit.inbox.LogWriter;
 import dev.godwit.inbox.Outbox;
+import dev.godwit.inbox.Owed;
 import dev.godwit.inbox.Step;
 import dev.godwit.inbox.Watermark;
 import dev.godwit.protocol.Fingerprint;
@@ -201,6 +202,13 @@ public final class InMemoryInbox implements LogWriter, LogReader {
                     .ifPresent(state -> state.ledger().written(user, device, messages, now));
             return null;
         });
+    }
+
+    @Override
+    public CompletionStage<List<Owed>> owed(Mailbox user, MessageId message) {
+        return answer(() -> store.existing(topic.partitionOf(user))
+                .map(state -> state.ledger().owed(user, message))
+                .orElseGet(List::of));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.godwit.inbox.memory;
 
 import dev.godwit.inbox.Append;
 import dev.godwit.inbox.Outbox;
+import dev.godwit.inbox.Owed;
 import dev.godwit.inbox.ReceiptOutbox;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.MessageId;
@@ -76,6 +77,15 @@ final class Ledger {
                 entry.owed.put(name, true);
             }
         }
+    }
+
+    List<Owed> owed(Mailbox user, MessageId message) {
+        Open entry = find(user, message.offset());
+        return entry == null
+                ? List.of()
+                : entry.owed.entrySet().stream()
+                        .map(owing -> new Owed(Names.decode(owing.getKey()), owing.getValue()))
+                        .toList();
     }
 
     /** The device's position is there now. */

@@ -1,6 +1,7 @@
 package dev.godwit.inbox.redis;
 
 import dev.godwit.inbox.Outbox;
+import dev.godwit.inbox.Owed;
 import dev.godwit.inbox.ReceiptOutbox;
 import dev.godwit.inbox.Tracked;
 import dev.godwit.protocol.Mailbox;
@@ -10,10 +11,12 @@ import dev.godwit.protocol.Partition;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What one partition keeps of messages that somebody wants to know about. */
 record Ledger(Lines lines, Keys keys, Partition partition) {
@@ -28,6 +31,20 @@ record Ledger(Lines lines, Keys keys, Partition partition) {
                 .arg(tracked.expires())
                 .arg(tracked.receipts() ? tracked.unreadAt() : 0)
                 .arg(tracked.label());
+    }
+
+    /** Of the field of a message, see ledger.lua: marks, times, label and addressees, then the devices. */
+    static List<Owed> owed(@Nullable Response field) {
+        if (field == null) {
+            return List.of();
+        }
+        return Arrays.stream(field.toString().split(" ", -1))
+                .skip(5)
+                .filter(device -> !device.isEmpty())
+                .map(device -> device.endsWith("!")
+                        ? new Owed(Names.decode(device.substring(0, device.length() - 1)), true)
+                        : new Owed(Names.decode(device), false))
+                .toList();
     }
 
     CompletionStage<Void> written(Mailbox user, String device, List<MessageId> messages, long now) {

@@ -5,6 +5,7 @@ import dev.godwit.inbox.KnownId;
 import dev.godwit.inbox.LogPage;
 import dev.godwit.inbox.LogReader;
 import dev.godwit.inbox.LogRules;
+import dev.godwit.inbox.Owed;
 import dev.godwit.protocol.Fingerprint;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.MessageId;
@@ -117,6 +118,15 @@ final class RedisLogReader implements LogReader {
     public CompletionStage<Void> written(Mailbox user, String device, List<MessageId> messages, long now) {
         Partition partition = topic.partitionOf(user);
         return new Ledger(lines, Keys.of(prefix, partition), partition).written(user, device, messages, now);
+    }
+
+    @Override
+    public CompletionStage<List<Owed>> owed(Mailbox user, MessageId message) {
+        Partition partition = topic.partitionOf(user);
+        Request request = Request.cmd(Command.HGET)
+                .arg(Keys.of(prefix, partition).open(user))
+                .arg(message.offset());
+        return lines.call(partition, new Call<>(request, SMALL, Ledger::owed));
     }
 
     @Override

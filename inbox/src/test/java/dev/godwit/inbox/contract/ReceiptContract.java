@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godwit.inbox.Append;
 import dev.godwit.inbox.LogReader;
 import dev.godwit.inbox.Outbox;
+import dev.godwit.inbox.Owed;
 import dev.godwit.inbox.ReceiptOutbox;
 import dev.godwit.inbox.Step;
 import dev.godwit.inbox.Tracked;
@@ -36,6 +37,20 @@ public abstract class ReceiptContract extends InboxContract {
         assertThat(told()).containsExactly("1-0-0/phone/written", "1-0-0/phone/acked");
         passes("ta/blet", 5);
         assertThat(told()).containsExactly("1-0-0/ta%2Fblet/written", "1-0-0/ta%2Fblet/acked");
+    }
+
+    @Test
+    void owed_namesWhoIsStillToHaveIt_andWhetherItWasWritten() {
+        devices("phone", "ta/blet");
+        append(tracked(0));
+        append(ALICE, 1);
+        written("phone", 0);
+
+        assertThat(await(reader.owed(ALICE, id(0))))
+                .containsExactlyInAnyOrder(new Owed("phone", true), new Owed("ta/blet", false));
+        assertThat(await(reader.owed(ALICE, id(1)))).isEmpty();
+        passes("phone", 0);
+        assertThat(await(reader.owed(ALICE, id(0)))).containsExactly(new Owed("ta/blet", false));
     }
 
     @Test

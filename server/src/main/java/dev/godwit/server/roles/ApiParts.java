@@ -63,7 +63,8 @@ public final class ApiParts {
         GrpcNodes nodes =
                 new GrpcNodes(core.vertx(), settings.cluster().secret().value());
         Directory directory = new Directory(registry, nodes, inbox.reader());
-        Messages messages = new Messages(topic, derived(settings), source, inbox.reader(), clock);
+        Messages messages =
+                new Messages(topic, derived(settings), new Messages.Sources(source, inbox.reader(), registry), clock);
         ApiCore served = new ApiCore(publisher, messages, directory);
         ApiRoutes routes = new ApiRoutes(options, served, tokens, meters);
         GrpcFront front = new GrpcFront(
