@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param expires milliseconds since the epoch
  * @param first of a duplicate, the message that stands for it
  * @param error of a rejected one, why
- * @param reach of one that is, or was, in a log
+ * @param reach of one that is in its log: of others nobody keeps it
  */
 public record MessageStatus(
         GlobalId id,
@@ -42,14 +42,6 @@ public record MessageStatus(
         PURGED,
         TRIMMED,
         REMOVED;
-
-        /** Whether it is, or was, on its way to followers. */
-        boolean goesOut() {
-            return switch (this) {
-                case ACCEPTED, EXPANDED, DUPLICATE, REJECTED -> false;
-                default -> true;
-            };
-        }
 
         public String word() {
             return name().toLowerCase(Locale.ROOT);

@@ -77,7 +77,9 @@ public final class Messages {
     }
 
     private CompletionStage<MessageStatus> reached(Copy copy, MessageStatus status) {
-        return status.state().goesOut() ? reaching.of(copy.mailbox(), copy.id()).thenApply(status::as) : done(status);
+        return status.state() == MessageStatus.State.LOGGED
+                ? reaching.of(copy.mailbox(), copy.id()).thenApply(status::as)
+                : done(status);
     }
 
     private <T> CompletionStage<Finding<T>> with(
