@@ -3,6 +3,7 @@ package dev.godwit.protocol;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a push request says, the same for each of its targets.
@@ -24,8 +25,10 @@ public record Content(String event, Payload data, Retention retention, MessageOp
         parts.add(utf8(retention.delivery().name()));
         parts.add(utf8(retention.collapseKey().orElse("")));
         if (retention.ttl() != 0 || !options.equals(MessageOptions.DEFAULT)) {
-            parts.add(utf8(retention.ttl() + " " + options.priority() + " " + options.excludeConnection()));
-            parts.add(utf8(options.devices().toString()));
+            parts.add(utf8(retention.ttl() + " " + options.priority()));
+            parts.add(utf8(options.excludeConnection()));
+            parts.add(utf8(Integer.toString(options.devices().size())));
+            options.devices().forEach(device -> parts.add(utf8(device)));
             options.headers().forEach((name, value) -> {
                 parts.add(utf8(name));
                 parts.add(utf8(value));
@@ -36,6 +39,13 @@ public record Content(String event, Payload data, Retention retention, MessageOp
             }
         }
         return Fingerprint.of(parts.toArray(byte[][]::new));
+    }
+
+    /** What it replaces in its mailbox: an older message of this key. */
+    public Optional<String> replaces() {
+        return retention.delivery() == Retention.Delivery.LATEST
+                ? retention.collapseKey().or(() -> Optional.of(event))
+                : retention.collapseKey();
     }
 
     public Content with(Tracking tracking) {

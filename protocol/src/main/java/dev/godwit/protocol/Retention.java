@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * How long a message is kept for followers who are away.
  *
- * @param collapseKey with {@link Delivery#LATEST}, the message replaces an older one of the same key in the mailbox
+ * @param collapseKey the message replaces an older one of the same key in the mailbox
  * @param ttl milliseconds after its Kafka time from which it is not delivered any more; 0: as long as the log is kept
  */
 public record Retention(Delivery delivery, Optional<String> collapseKey, long ttl) {
@@ -20,7 +20,7 @@ public record Retention(Delivery delivery, Optional<String> collapseKey, long tt
 
     /** What becomes of a message whose follower is away. */
     public enum Delivery {
-        /** Kept in the log, each one. */
+        /** Kept in the log. */
         DURABLE,
         /** Kept in the log, the newest of each collapse key (without one: of each event). */
         LATEST,

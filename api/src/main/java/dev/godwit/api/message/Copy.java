@@ -36,7 +36,7 @@ record Copy(GlobalId id, PushRequest request, long time) {
     }
 
     boolean collapses() {
-        return content().retention().delivery() == Delivery.LATEST;
+        return content().replaces().isPresent();
     }
 
     boolean expired(long now) {

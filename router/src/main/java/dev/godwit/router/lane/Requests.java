@@ -34,7 +34,7 @@ final class Requests {
                 mailbox,
                 message.encode(),
                 request.id().map(id -> Idempotency.of(mailbox, id, content)),
-                collapseKey(content),
+                content.replaces(),
                 origin,
                 content.options().control(),
                 tracked(message, request, time));
@@ -65,12 +65,6 @@ final class Requests {
                                 : time + receipts.unreadAfter().toMillis(),
                         message.event(),
                         request.id()))
-                : Optional.empty();
-    }
-
-    private static Optional<String> collapseKey(Content content) {
-        return content.retention().delivery() == Delivery.LATEST
-                ? content.retention().collapseKey().or(() -> Optional.of(content.event()))
                 : Optional.empty();
     }
 }

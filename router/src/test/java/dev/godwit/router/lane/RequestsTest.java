@@ -206,6 +206,16 @@ final class RequestsTest {
     }
 
     @Test
+    void collapseKey_replacesTheOneBefore_andNoOther() {
+        rig.kafka.produce(0, alice, keyed("price", "1"));
+        rig.kafka.produce(0, alice, keyed("weather", "2"));
+        rig.kafka.produce(0, alice, keyed("price", "3"));
+        node.settle();
+
+        assertThat(rig.texts(alice)).containsExactly("2", "3");
+    }
+
+    @Test
     void volatileMessage_isForwardedWithoutId_andLeavesNothing() {
         rig.kafka.produce(
                 0,
@@ -257,6 +267,11 @@ final class RequestsTest {
     private String latest(String text) {
         return "{\"to\":{\"user\":\"" + alice + "\"},\"event\":\"price\",\"data\":\"" + text
                 + "\",\"delivery\":\"latest\"}";
+    }
+
+    private String keyed(String key, String text) {
+        return "{\"to\":{\"user\":\"" + alice + "\"},\"event\":\"e\",\"data\":\"" + text + "\",\"collapseKey\":\"" + key
+                + "\"}";
     }
 
     private static Map<String, String> headers(OutgoingRecord letter) {

@@ -51,7 +51,7 @@ class MapperTest {
         assertThat(request.targets()).containsExactly(Mailbox.topic(new Tenant("acme"), "room.1"));
         assertThat(request.content().data()).isEqualTo(new Payload(Payload.Kind.TEXT, utf8("hello")));
         assertThat(request.content().retention())
-                .isEqualTo(new Retention(Retention.Delivery.LATEST, Optional.of("room.1"), 60_000));
+                .isEqualTo(new Retention(Retention.Delivery.DURABLE, Optional.of("room.1"), 60_000));
     }
 
     @Test
