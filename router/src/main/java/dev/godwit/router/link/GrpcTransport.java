@@ -4,11 +4,8 @@ import dev.godwit.protocol.link.GatewayFrame;
 import dev.godwit.protocol.link.RouterFrame;
 import dev.godwit.runtime.Loop;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
-import io.vertx.grpc.client.GrpcClientOptions;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcMessageDecoder;
@@ -17,11 +14,8 @@ import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.common.ServiceName;
 import org.jspecify.annotations.Nullable;
 
-/** gRPC over HTTP/2 without TLS. Each stream has a client of its own: to give up one that hangs must not touch another. */
+/** Links by gRPC, each with a client of its own. */
 final class GrpcTransport implements LinkTransport {
-
-    private static final long MAX_FRAME_BYTES = 8 << 20;
-    private static final int CONNECT_MILLIS = 2_000;
 
     private static final ServiceMethod<GatewayFrame, RouterFrame> OPEN = ServiceMethod.client(
             ServiceName.create("godwit.link.v1", "Link"),
@@ -39,20 +33,9 @@ final class GrpcTransport implements LinkTransport {
 
     @Override
     public Stream open(String host, int port, Events events) {
-        GrpcStream stream = new GrpcStream(client(), events);
+        GrpcStream stream = new GrpcStream(LinkClient.create(vertx), events);
         stream.connect(SocketAddress.inetSocketAddress(port, host));
         return stream;
-    }
-
-    private GrpcClient client() {
-        return GrpcClient.client(
-                vertx,
-                new GrpcClientOptions().setMaxMessageSize(MAX_FRAME_BYTES),
-                new HttpClientOptions()
-                        .setProtocolVersion(HttpVersion.HTTP_2)
-                        .setHttp2ClearTextUpgrade(false)
-                        .setConnectTimeout(CONNECT_MILLIS)
-                        .setTcpNoDelay(true));
     }
 
     /** One stream; its state is confined to the loop, to which every event of the network is brought. */

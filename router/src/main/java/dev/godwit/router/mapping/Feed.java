@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries what a mapping makes of a topic to the push topic, each record once: a derived record tells the place it comes from, and
@@ -36,6 +37,8 @@ final class Feed implements SourceTopic.Taker {
     private final Mapper mapper;
     private final DeadLetters deadLetters;
     private final RouterMetrics metrics;
+    private @Nullable Errand errand;
+    private boolean stopped;
 
     Feed(MappingTools tools, Mapping mapping) {
         this.loop = tools.loop();
@@ -51,8 +54,20 @@ final class Feed implements SourceTopic.Taker {
     @Override
     public CompletionStage<Void> take(String topicId, List<PushRecord> records) {
         CompletableFuture<Void> safe = new CompletableFuture<>();
-        loop.execute(() -> new Errand(loop, kafka, chains(topicId, records), () -> safe.complete(null)).start());
+        loop.execute(() -> {
+            if (!stopped) {
+                errand = new Errand(loop, kafka, chains(topicId, records), () -> safe.complete(null)).start();
+            }
+        });
         return safe;
+    }
+
+    /** Sends nothing more; on the loop. What was taken and is not safe is read again by whoever comes next. */
+    void stop() {
+        stopped = true;
+        if (errand != null) {
+            errand.cancel();
+        }
     }
 
     private List<Iterator<OutgoingRecord>> chains(String topicId, List<PushRecord> records) {

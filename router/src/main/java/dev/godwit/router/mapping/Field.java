@@ -88,7 +88,8 @@ public final class Field {
         };
     }
 
-    private static Optional<String> utf8(byte[] bytes) {
+    /** Empty where the bytes are no text. */
+    static Optional<String> utf8(byte[] bytes) {
         try {
             return Optional.of(StandardCharsets.UTF_8
                     .newDecoder()

@@ -9,8 +9,6 @@ import dev.godwit.protocol.Reading;
 import dev.godwit.protocol.v1.PushRequest;
 import dev.godwit.protocol.v1.Target;
 import dev.godwit.router.log.PushRecord;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,6 +33,10 @@ final class Mapper {
             return request(source);
         } catch (IllegalArgumentException e) {
             return new Mapped.Unfit(new Reading.Refused("bad_field", "value", String.valueOf(e.getMessage())));
+        } catch (RuntimeException | StackOverflowError e) {
+            // A record that nobody can read must not stop its topic.
+            return new Mapped.Unfit(
+                    new Reading.Refused("unreadable", "value", e.getClass().getSimpleName() + " while reading"));
         }
     }
 
@@ -78,7 +80,7 @@ final class Mapper {
         if (data.isEmpty()) {
             return;
         }
-        Optional<String> text = text(data.get());
+        Optional<String> text = Field.utf8(data.get());
         if (text.isEmpty()) {
             request.setBinary(ByteString.copyFrom(data.get()));
         } else if (mapping.data().isJson() || JsonPlace.isJson(data.get())) {
@@ -91,9 +93,7 @@ final class Mapper {
     private void addOptions(PushRequest.Builder request, PushRecord source) {
         Mapping.Options options = mapping.options();
         options.tenant().flatMap(field -> field.text(source)).ifPresent(request::setTenant);
-        options.collapseKey()
-                .flatMap(field -> field.text(source))
-                .ifPresent(key -> request.setCollapseKey(key).setDelivery(PushRequest.Delivery.DELIVERY_LATEST));
+        options.collapseKey().flatMap(field -> field.text(source)).ifPresent(request::setCollapseKey);
         if (options.ttl() > 0) {
             request.setTtl(Duration.newBuilder().setSeconds(options.ttl()));
         }
@@ -112,16 +112,5 @@ final class Mapper {
         }
         headers.put("content-type", PROTOBUF);
         return headers;
-    }
-
-    private static Optional<String> text(byte[] bytes) {
-        try {
-            return Optional.of(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString());
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -1,41 +1,41 @@
 package dev.godwit.router.mapping;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** All mappings of a router, each with its topic. */
+/** All mappings of a router, each with its topic. Started and stopped on the loop. */
 public final class Mappings {
 
-    private final MappingTools tools;
-    private final Map<Mapping, SourceTopic> topics;
+    private final List<Running> all;
+
+    private record Running(SourceTopic topic, Feed feed) {}
 
     /**
      * @param open gives the topic of a mapping, not started
      */
     public Mappings(MappingTools tools, List<Mapping> mappings, Function<Mapping, SourceTopic> open) {
-        this.tools = tools;
-        this.topics = new java.util.LinkedHashMap<>();
-        mappings.forEach(mapping -> topics.put(mapping, open.apply(mapping)));
+        this.all = mappings.stream()
+                .map(mapping -> new Running(open.apply(mapping), new Feed(tools, mapping)))
+                .toList();
     }
 
     public void start() {
-        topics.forEach((mapping, topic) -> topic.start(new Feed(tools, mapping)));
+        all.forEach(running -> running.topic().start(running.feed()));
     }
 
     public CompletionStage<Void> stop() {
-        List<CompletableFuture<Void>> stops = new ArrayList<>();
-        topics.values().forEach(topic -> stops.add(topic.stop().toCompletableFuture()));
-        return CompletableFuture.allOf(stops.toArray(CompletableFuture[]::new));
+        all.forEach(running -> running.feed().stop());
+        return CompletableFuture.allOf(all.stream()
+                .map(running -> running.topic().stop().toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
     }
 
     /** What keeps them from reading, in words; any thread. */
     public List<String> trouble() {
-        return topics.values().stream()
-                .map(SourceTopic::trouble)
+        return all.stream()
+                .map(running -> running.topic().trouble())
                 .filter(trouble -> !trouble.isEmpty())
                 .toList();
     }

@@ -3,14 +3,12 @@ package dev.godwit.router.presence;
 import dev.godwit.protocol.link.WatchFrame;
 import dev.godwit.protocol.link.WatchRequest;
 import dev.godwit.registry.NodeLease;
+import dev.godwit.router.link.LinkClient;
 import dev.godwit.runtime.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
-import io.vertx.grpc.client.GrpcClientOptions;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcMessageDecoder;
@@ -18,11 +16,9 @@ import io.vertx.grpc.common.GrpcMessageEncoder;
 import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.common.ServiceName;
 
-/** gRPC over HTTP/2 without TLS. Each stream has a client of its own: its back-pressure is nobody else's, least of all the link's. */
+/** Watches by gRPC, each with a client of its own: its back-pressure is nobody else's, least of all the link's. */
 final class GrpcWatches implements WatchTransport {
 
-    private static final long MAX_FRAME_BYTES = 8 << 20;
-    private static final int CONNECT_MILLIS = 2_000;
     private static final ServiceMethod<WatchFrame, WatchRequest> WATCH = ServiceMethod.client(
             ServiceName.create("godwit.link.v1", "Nodes"),
             "Watch",
@@ -41,14 +37,7 @@ final class GrpcWatches implements WatchTransport {
 
     @Override
     public Stream open(NodeLease node, WatchRequest asked, Events events) {
-        GrpcClient client = GrpcClient.client(
-                vertx,
-                new GrpcClientOptions().setMaxMessageSize(MAX_FRAME_BYTES),
-                new HttpClientOptions()
-                        .setProtocolVersion(HttpVersion.HTTP_2)
-                        .setHttp2ClearTextUpgrade(false)
-                        .setConnectTimeout(CONNECT_MILLIS)
-                        .setTcpNoDelay(true));
+        GrpcClient client = LinkClient.create(vertx);
         GrpcStream stream = new GrpcStream(client, events);
         client.request(SocketAddress.inetSocketAddress(node.linkPort(), node.host()), WATCH)
                 .compose(request -> ask(request, asked))
