@@ -15,14 +15,14 @@ import java.util.stream.IntStream;
  * @param problem why nothing is written; then there are no copies
  * @param known for each copy the message that had its id first
  */
-record Errand(Optional<Problem> problem, List<Copy> copies, List<Optional<KnownId>> known) {
+record PendingPush(Optional<Problem> problem, List<Copy> copies, List<Optional<KnownId>> known) {
 
-    static Errand of(List<Copy> copies) {
-        return new Errand(Optional.empty(), copies, Collections.nCopies(copies.size(), Optional.empty()));
+    static PendingPush of(List<Copy> copies) {
+        return new PendingPush(Optional.empty(), copies, Collections.nCopies(copies.size(), Optional.empty()));
     }
 
-    static Errand refused(Problem problem) {
-        return new Errand(Optional.of(problem), List.of(), List.of());
+    static PendingPush refused(Problem problem) {
+        return new PendingPush(Optional.of(problem), List.of(), List.of());
     }
 
     long bytes() {
@@ -30,12 +30,12 @@ record Errand(Optional<Problem> problem, List<Copy> copies, List<Optional<KnownI
     }
 
     /** With this knowledge; one copy in conflict, and none of them is written. */
-    Errand knowing(List<Optional<KnownId>> found) {
+    PendingPush knowing(List<Optional<KnownId>> found) {
         Optional<Problem> conflict = IntStream.range(0, copies.size())
                 .mapToObj(i -> conflict(copies.get(i), found.get(i)))
                 .flatMap(Optional::stream)
                 .findFirst();
-        return conflict.map(Errand::refused).orElseGet(() -> new Errand(problem, copies, List.copyOf(found)));
+        return conflict.map(PendingPush::refused).orElseGet(() -> new PendingPush(problem, copies, List.copyOf(found)));
     }
 
     List<Copy> unwritten() {

@@ -53,16 +53,16 @@ public final class Publisher {
      * @param items at most {@link #MAX_ITEMS}
      */
     public CompletionStage<List<PushOutcome>> push(List<PushItem> items, ServiceAccess access) {
-        List<Errand> errands = prepared(items, access);
-        long bytes = errands.stream().mapToLong(Errand::bytes).sum();
+        List<PendingPush> pending = prepared(items, access);
+        long bytes = pending.stream().mapToLong(PendingPush::bytes).sum();
         if (!budget.take(bytes)) {
             return CompletableFuture.completedFuture(
                     counted(Collections.nCopies(items.size(), new PushOutcome.Refused(PushProblems.overloaded()))));
         }
         List<Copy> copies =
-                errands.stream().flatMap(errand -> errand.copies().stream()).toList();
+                pending.stream().flatMap(push -> push.copies().stream()).toList();
         return repeats.known(copies)
-                .thenApply(known -> settle(errands, known))
+                .thenApply(known -> settle(pending, known))
                 .thenCompose(this::write)
                 .thenApply(this::counted)
                 .whenComplete((outcomes, failure) -> budget.give(bytes));
@@ -75,32 +75,32 @@ public final class Publisher {
         return refused;
     }
 
-    private List<Errand> prepared(List<PushItem> items, ServiceAccess access) {
-        List<Errand> errands = new ArrayList<>(items.size());
+    private List<PendingPush> prepared(List<PushItem> items, ServiceAccess access) {
+        List<PendingPush> pending = new ArrayList<>(items.size());
         long bytes = 0;
         for (PushItem item : items) {
-            Errand errand = prepared(item, access);
-            bytes += errand.bytes();
-            errands.add(bytes <= MAX_BYTES ? errand : Errand.refused(PushProblems.tooManyBytes(bytes, MAX_BYTES)));
+            PendingPush push = prepared(item, access);
+            bytes += push.bytes();
+            pending.add(bytes <= MAX_BYTES ? push : PendingPush.refused(PushProblems.tooManyBytes(bytes, MAX_BYTES)));
         }
-        return errands;
+        return pending;
     }
 
-    private Errand prepared(PushItem item, ServiceAccess access) {
+    private PendingPush prepared(PushItem item, ServiceAccess access) {
         try {
-            return Errand.of(preparation.copies(item, access));
+            return PendingPush.of(preparation.copies(item, access));
         } catch (NotPushed refused) {
-            return Errand.refused(refused.problem());
+            return PendingPush.refused(refused.problem());
         }
     }
 
-    /** Hands each errand what is known of its copies. */
-    private List<Errand> settle(List<Errand> errands, List<Optional<KnownId>> known) {
-        List<Errand> settled = new ArrayList<>(errands.size());
+    /** Hands each push what is known of its copies. */
+    private List<PendingPush> settle(List<PendingPush> pending, List<Optional<KnownId>> known) {
+        List<PendingPush> settled = new ArrayList<>(pending.size());
         int from = 0;
-        for (Errand errand : errands) {
-            int to = from + errand.copies().size();
-            settled.add(errand.knowing(known.subList(from, to)));
+        for (PendingPush push : pending) {
+            int to = from + push.copies().size();
+            settled.add(push.knowing(known.subList(from, to)));
             from = to;
         }
         known.stream().flatMap(Optional::stream).forEach(one -> metrics.repeated());
@@ -108,21 +108,21 @@ public final class Publisher {
     }
 
     // One call for all, so that nothing comes between two requests for the same mailbox.
-    private CompletionStage<List<PushOutcome>> write(List<Errand> errands) {
-        List<PushRecord> records = errands.stream()
-                .flatMap(errand -> errand.unwritten().stream())
+    private CompletionStage<List<PushOutcome>> write(List<PendingPush> pending) {
+        List<PushRecord> records = pending.stream()
+                .flatMap(push -> push.unwritten().stream())
                 .map(Copy::record)
                 .toList();
         return Stages.all(sink.write(records).stream().map(Written::of).toList())
-                .thenApply(written -> outcomes(errands, written));
+                .thenApply(written -> outcomes(pending, written));
     }
 
-    private static List<PushOutcome> outcomes(List<Errand> errands, List<Written> written) {
-        List<PushOutcome> outcomes = new ArrayList<>(errands.size());
+    private static List<PushOutcome> outcomes(List<PendingPush> pending, List<Written> written) {
+        List<PushOutcome> outcomes = new ArrayList<>(pending.size());
         int from = 0;
-        for (Errand errand : errands) {
-            int to = from + errand.unwritten().size();
-            outcomes.add(errand.outcome(written.subList(from, to)));
+        for (PendingPush push : pending) {
+            int to = from + push.unwritten().size();
+            outcomes.add(push.outcome(written.subList(from, to)));
             from = to;
         }
         return outcomes;

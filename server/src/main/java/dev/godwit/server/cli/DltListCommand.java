@@ -56,7 +56,7 @@ final class DltListCommand implements Runnable {
     private int limit = 50;
 
     @Mixin
-    private DltSource source = new DltSource();
+    private PushTopicOptions source = new PushTopicOptions();
 
     @Override
     public void run() {

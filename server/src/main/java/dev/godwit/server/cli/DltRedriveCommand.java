@@ -74,7 +74,7 @@ final class DltRedriveCommand implements Runnable {
     private boolean yes;
 
     @Mixin
-    private DltSource source = new DltSource();
+    private PushTopicOptions source = new PushTopicOptions();
 
     @Override
     public void run() {

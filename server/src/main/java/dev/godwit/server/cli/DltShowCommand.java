@@ -34,7 +34,7 @@ final class DltShowCommand implements Runnable {
     private Place place = new Place(0, 0);
 
     @Mixin
-    private DltSource source = new DltSource();
+    private PushTopicOptions source = new PushTopicOptions();
 
     @Override
     public void run() {

@@ -2,16 +2,14 @@ package dev.godwit.server.cli;
 
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Tenant;
-import dev.godwit.server.config.HostPort;
 import dev.godwit.server.tools.PushProducer;
 import dev.godwit.server.tools.PushText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,23 +34,11 @@ import picocli.CommandLine.Spec;
         })
 final class PushCommand implements Runnable {
 
-    private static final Pattern GENERATION = Pattern.compile("\\.g(\\d+)$");
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--kafka",
-            paramLabel = "HOST:PORT",
-            converter = AddressOption.class,
-            description = "A Kafka broker (default: ${DEFAULT-VALUE}).")
-    private HostPort kafka = new HostPort("127.0.0.1", 9092);
-
-    @Option(
-            names = "--kafka-topic",
-            paramLabel = "NAME",
-            description = "Kafka topic of push requests (default: ${DEFAULT-VALUE}).")
-    private String kafkaTopic = "godwit.push";
+    @Mixin
+    private PushTopicOptions source = new PushTopicOptions();
 
     @ArgGroup(multiplicity = "1")
     private Target target = new Target();
@@ -93,18 +79,12 @@ final class PushCommand implements Runnable {
     @Override
     public void run() {
         PushText request = request();
-        try (PushProducer producer = new PushProducer(kafka)) {
-            String place = producer.push(kafkaTopic, request.key(), request.value());
-            spec.commandLine().getOut().println(generation() + "-" + place);
+        try (PushProducer producer = new PushProducer(source.access())) {
+            String place = producer.push(source.pushTopic(), request.key(), request.value());
+            spec.commandLine().getOut().println(source.generation() + "-" + place);
         } catch (IOException e) {
             throw new Failure("kafka: " + e.getMessage() + " (is 'godwit dev' running? another address: --kafka)", e);
         }
-    }
-
-    /** From the topic's name: godwit.push is the first, godwit.push.g2 the second. */
-    private String generation() {
-        Matcher suffix = GENERATION.matcher(kafkaTopic);
-        return suffix.find() ? suffix.group(1) : "1";
     }
 
     private PushText request() {

@@ -5,13 +5,14 @@ import dev.godwit.server.tools.KafkaAccess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
-/** The options that say which dead letters. */
-final class DltSource {
+/** The options that say which push topic, and where. */
+final class PushTopicOptions {
 
-    private static final Pattern GENERATION = Pattern.compile("\\.g\\d+$");
+    private static final Pattern GENERATION = Pattern.compile("\\.g(\\d+)$");
 
     @Option(
             names = "--kafka",
@@ -29,7 +30,7 @@ final class DltSource {
     @Option(
             names = "--kafka-topic",
             paramLabel = "NAME",
-            description = "Kafka topic of push requests (default: ${DEFAULT-VALUE}); its dead letters lie in NAME.dlt.")
+            description = "Kafka topic of push requests (default: ${DEFAULT-VALUE}); its dead letters are in NAME.dlt.")
     private String pushTopic = "godwit.push";
 
     KafkaAccess access() {
@@ -53,6 +54,12 @@ final class DltSource {
     /** The push topic's name without the suffix of a generation. */
     String allGenerations() {
         return GENERATION.matcher(pushTopic).replaceFirst("");
+    }
+
+    /** From the topic's name: godwit.push is the first, godwit.push.g2 the second. */
+    String generation() {
+        Matcher suffix = GENERATION.matcher(pushTopic);
+        return suffix.find() ? suffix.group(1) : "1";
     }
 
     Failure failure(IOException e) {

@@ -1,6 +1,5 @@
 package dev.godwit.server.tools;
 
-import dev.godwit.server.config.HostPort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,19 +17,17 @@ public final class PushProducer implements AutoCloseable {
 
     private static final Duration ANSWER = Duration.ofSeconds(15);
 
-    private final HostPort kafka;
+    private final KafkaAccess kafka;
     private final KafkaProducer<byte[], byte[]> producer;
 
     /**
      * @throws IOException if nobody listens at the address
      */
-    public PushProducer(HostPort kafka) throws IOException {
+    public PushProducer(KafkaAccess kafka) throws IOException {
         this.kafka = kafka;
-        new KafkaAccess(kafka, Map.of()).requireListener();
+        kafka.requireListener();
         this.producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        kafka.toString(),
+                kafka.properties(Map.of(
                         "client.id",
                         "godwit-push",
                         "acks",
@@ -40,7 +37,7 @@ public final class PushProducer implements AutoCloseable {
                         "request.timeout.ms",
                         5_000,
                         "delivery.timeout.ms",
-                        (int) ANSWER.toMillis()),
+                        (int) ANSWER.toMillis())),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
@@ -58,9 +55,10 @@ public final class PushProducer implements AutoCloseable {
             return place.partition() + "-" + place.offset();
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IOException(topic + " at " + kafka + ": " + cause.getMessage(), e);
+            throw new IOException(topic + " at " + kafka.address() + ": " + cause.getMessage(), e);
         } catch (TimeoutException e) {
-            throw new IOException(topic + " at " + kafka + ": no answer within " + ANSWER.toSeconds() + " s", e);
+            throw new IOException(
+                    topic + " at " + kafka.address() + ": no answer within " + ANSWER.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

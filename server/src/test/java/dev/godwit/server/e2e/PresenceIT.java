@@ -70,8 +70,8 @@ class PresenceIT {
         FrameListener one = clients.socket(gateway, "topics=room.1,news", "mia", "**");
         clients.socket(otherGateway, "topics=room.1", "mia", "**");
         clients.socket(otherGateway, "", "tom", "**").say("{\"type\":\"subscribe\",\"topics\":[\"room.1\"]}");
-        presence.await("mia", "online", "join topic/room.1");
-        presence.await("tom", "online", "join topic/room.1");
+        presence.awaitAnyOrder("mia", "online", "join topic/room.1");
+        presence.awaitAnyOrder("tom", "online", "join topic/room.1");
 
         one.close();
         clients.close();

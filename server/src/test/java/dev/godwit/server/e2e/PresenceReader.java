@@ -46,6 +46,13 @@ final class PresenceReader implements AutoCloseable {
                 .untilAsserted(() -> assertThat(of(user)).containsExactly(expected));
     }
 
+    /** As {@link #await}, in any order: events of a user and of topics have no order among each other. */
+    void awaitAnyOrder(String user, String... expected) {
+        Awaitility.await(user + ": " + List.of(expected))
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(of(user)).containsExactlyInAnyOrder(expected));
+    }
+
     List<String> of(String user) {
         consumer.poll(Duration.ofMillis(100)).forEach(this::take);
         return byId.values().stream()
