@@ -32,6 +32,8 @@ class ArchitectureTest {
             .definedBy("dev.godwit.inbox..")
             .layer("tokens")
             .definedBy("dev.godwit.tokens..")
+            .layer("records")
+            .definedBy("dev.godwit.records..")
             .layer("router")
             .definedBy("dev.godwit.router..")
             .layer("gateway")
@@ -54,12 +56,14 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("protocol", "runtime")
             .whereLayer("tokens")
             .mayOnlyAccessLayers("protocol", "runtime")
+            .whereLayer("records")
+            .mayOnlyAccessLayers("protocol", "runtime", "inbox")
             .whereLayer("router")
             .mayOnlyAccessLayers("protocol", "runtime", "registry", "inbox")
             .whereLayer("gateway")
-            .mayOnlyAccessLayers("protocol", "runtime", "registry", "inbox", "tokens")
+            .mayOnlyAccessLayers("protocol", "runtime", "registry", "inbox", "tokens", "records")
             .whereLayer("api")
-            .mayOnlyAccessLayers("protocol", "runtime", "registry", "inbox", "tokens")
+            .mayOnlyAccessLayers("protocol", "runtime", "registry", "inbox", "tokens", "records")
             .whereLayer("client")
             .mayNotAccessAnyLayer()
             .whereLayer("client")
@@ -83,13 +87,14 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("io.vertx.redis..");
 
-    /** The tools and the push API produce as any service does, so they have Kafka's producer too; the client is for services. */
+    /** What api and gateway write goes through records; the tools produce as any service does, and the client is for services. */
     @ArchTest
     static final ArchRule kafka_standsBehindTheRouter = noClasses()
             .that()
             .resideOutsideOfPackages(
                     "dev.godwit.router.kafka..",
                     "dev.godwit.api.kafka..",
+                    "dev.godwit.records.kafka..",
                     "dev.godwit.embedded..",
                     "dev.godwit.server.tools..",
                     "dev.godwit.client..")
@@ -111,6 +116,8 @@ class ArchitectureTest {
                     "dev.godwit.router.log..",
                     "dev.godwit.gateway.hub..",
                     "dev.godwit.gateway.session..",
+                    "dev.godwit.records",
+                    "dev.godwit.records.memory..",
                     "dev.godwit.api.push..",
                     "dev.godwit.api.message..",
                     "dev.godwit.server.config..",

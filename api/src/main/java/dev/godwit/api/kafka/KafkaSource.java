@@ -1,6 +1,7 @@
 package dev.godwit.api.kafka;
 
 import dev.godwit.api.message.RecordSource;
+import dev.godwit.records.kafka.KafkaSettings;
 import dev.godwit.runtime.Check;
 import dev.godwit.runtime.Component;
 import java.time.Duration;
@@ -40,7 +41,7 @@ public final class KafkaSource implements RecordSource, Component {
     public KafkaSource(KafkaSettings settings) {
         this.settings = settings;
         this.thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), task -> {
-            Thread reader = new Thread(task, "godwit-api-reader");
+            Thread reader = new Thread(task, settings.client() + "-reader");
             reader.setDaemon(true);
             return reader;
         });
@@ -122,10 +123,20 @@ public final class KafkaSource implements RecordSource, Component {
 
     private KafkaConsumer<byte[], byte[]> consumer() {
         if (consumer == null) {
-            consumer =
-                    new KafkaConsumer<>(settings.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            consumer = new KafkaConsumer<>(properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         }
         return consumer;
+    }
+
+    private Map<String, Object> properties() {
+        Map<String, Object> all = settings.common();
+        all.put("enable.auto.commit", "false");
+        all.put("auto.offset.reset", "none");
+        all.put("isolation.level", "read_committed");
+        all.put("allow.auto.create.topics", "false");
+        all.put("max.poll.records", "1");
+        all.put("default.api.timeout.ms", Integer.toString(KafkaSettings.REQUEST_MILLIS));
+        return all;
     }
 
     private void close() {

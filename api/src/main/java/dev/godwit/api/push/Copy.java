@@ -4,6 +4,7 @@ import dev.godwit.protocol.GlobalId;
 import dev.godwit.protocol.Idempotency;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Partition;
+import dev.godwit.records.TopicRecord;
 import java.util.Optional;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Optional;
  *
  * @param idempotency empty where the mailbox's log would not recognize it
  */
-record Copy(Mailbox mailbox, Partition partition, PushRecord record, Optional<Idempotency> idempotency) {
+record Copy(Mailbox mailbox, Partition partition, TopicRecord record, Optional<Idempotency> idempotency) {
 
     GlobalId id(long offset) {
         return GlobalId.of(partition, offset);

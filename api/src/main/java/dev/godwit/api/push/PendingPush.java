@@ -3,6 +3,7 @@ package dev.godwit.api.push;
 import dev.godwit.inbox.KnownId;
 import dev.godwit.protocol.GlobalId;
 import dev.godwit.protocol.Problem;
+import dev.godwit.records.Written;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -12,6 +12,7 @@ import dev.godwit.protocol.PushTopic;
 import dev.godwit.protocol.Reading;
 import dev.godwit.protocol.Retention.Delivery;
 import dev.godwit.protocol.Tenant;
+import dev.godwit.records.TopicRecord;
 import dev.godwit.tokens.Scope;
 import dev.godwit.tokens.ServiceAccess;
 import java.nio.charset.StandardCharsets;
@@ -109,7 +110,7 @@ final class Preparation {
     private Copy copy(PushItem item, PushRequest request, Mailbox mailbox, byte[] value) {
         Partition partition = topic.partitionOf(mailbox);
         byte[] key = mailbox.placementKey().getBytes(StandardCharsets.UTF_8);
-        PushRecord record = new PushRecord(partition.number(), key, value, item.headers());
+        TopicRecord record = new TopicRecord(topic.name(), partition.number(), key, value, item.headers());
         return new Copy(mailbox, partition, record, idempotency(request, mailbox));
     }
 

@@ -4,6 +4,11 @@ import dev.godwit.inbox.KnownId;
 import dev.godwit.inbox.LogReader;
 import dev.godwit.protocol.Problem;
 import dev.godwit.protocol.PushTopic;
+import dev.godwit.records.Budget;
+import dev.godwit.records.RecordSink;
+import dev.godwit.records.Repeats;
+import dev.godwit.records.TopicRecord;
+import dev.godwit.records.Written;
 import dev.godwit.tokens.ServiceAccess;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -61,7 +66,7 @@ public final class Publisher {
         }
         List<Copy> copies =
                 pending.stream().flatMap(push -> push.copies().stream()).toList();
-        return repeats.known(copies)
+        return known(copies)
                 .thenApply(known -> settle(pending, known))
                 .thenCompose(this::write)
                 .thenApply(this::counted)
@@ -107,9 +112,15 @@ public final class Publisher {
         return settled;
     }
 
+    private CompletionStage<List<Optional<KnownId>>> known(List<Copy> copies) {
+        return Stages.all(copies.stream()
+                .map(copy -> repeats.known(copy.mailbox(), copy.idempotency()))
+                .toList());
+    }
+
     // One call for all, so that nothing comes between two requests for the same mailbox.
     private CompletionStage<List<PushOutcome>> write(List<PendingPush> pending) {
-        List<PushRecord> records = pending.stream()
+        List<TopicRecord> records = pending.stream()
                 .flatMap(push -> push.unwritten().stream())
                 .map(Copy::record)
                 .toList();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.util.Durations;
-import dev.godwit.api.push.PushRecord;
 import dev.godwit.protocol.GlobalId;
 import dev.godwit.protocol.PushRequest;
 import dev.godwit.protocol.PushRequestReader;
@@ -16,6 +15,7 @@ import dev.godwit.protocol.v1.PushServicePushResponse;
 import dev.godwit.protocol.v1.PushStreamRequest;
 import dev.godwit.protocol.v1.PushStreamResponse;
 import dev.godwit.protocol.v1.Target;
+import dev.godwit.records.TopicRecord;
 import dev.godwit.tokens.Scope;
 import io.vertx.grpc.common.GrpcStatus;
 import java.nio.charset.StandardCharsets;
@@ -426,7 +426,7 @@ class PushServiceTest {
     }
 
     /** As a router reads it. */
-    private static PushRequest request(PushRecord record) {
+    private static PushRequest request(TopicRecord record) {
         Map<String, byte[]> headers = new HashMap<>(record.headers().entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> entry.getValue().getBytes(StandardCharsets.UTF_8))));

@@ -3,9 +3,9 @@ package dev.godwit.api.grpc;
 import dev.godwit.api.http.ApiOptions;
 import dev.godwit.api.http.ApiPort;
 import dev.godwit.api.push.FakeLog;
-import dev.godwit.api.push.FakeSink;
 import dev.godwit.api.push.Publisher;
 import dev.godwit.protocol.PushTopic;
+import dev.godwit.records.memory.InMemorySink;
 import dev.godwit.runtime.Check;
 import dev.godwit.tokens.Scope;
 import dev.godwit.tokens.ServiceTokenRequest;
@@ -40,7 +40,7 @@ final class TestPort implements AutoCloseable {
 
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
 
-    final FakeSink sink = new FakeSink();
+    final InMemorySink sink = new InMemorySink();
     final MeterRegistry meters = new SimpleMeterRegistry();
     private final Vertx vertx = Vertx.vertx();
     private final Vertx outside = Vertx.vertx();

@@ -10,15 +10,15 @@ import dev.godwit.api.message.Messages;
 import dev.godwit.api.nodes.Directory;
 import dev.godwit.api.nodes.FakeNodes;
 import dev.godwit.api.push.FakeLog;
-import dev.godwit.api.push.FakeSink;
 import dev.godwit.api.push.Publisher;
-import dev.godwit.api.push.PushRecord;
 import dev.godwit.inbox.LogRules;
 import dev.godwit.inbox.memory.InMemoryInbox;
 import dev.godwit.protocol.DerivedRecords;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.protocol.Tenant;
+import dev.godwit.records.TopicRecord;
+import dev.godwit.records.memory.InMemorySink;
 import dev.godwit.registry.memory.InMemoryRegistry;
 import dev.godwit.tokens.Scope;
 import dev.godwit.tokens.ServiceTokenRequest;
@@ -62,7 +62,7 @@ class ApiPortTest {
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final FakeSink sink = new FakeSink();
+    private final InMemorySink sink = new InMemorySink();
     private final FakeLog log = new FakeLog();
     private final InMemoryRegistry registry = new InMemoryRegistry(System::currentTimeMillis);
     private final FakeNodes nodes = new FakeNodes();
@@ -441,7 +441,7 @@ class ApiPortTest {
         return problem;
     }
 
-    private static String value(PushRecord record) {
+    private static String value(TopicRecord record) {
         return new String(record.value(), StandardCharsets.UTF_8);
     }
 }

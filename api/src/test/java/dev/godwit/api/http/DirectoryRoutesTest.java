@@ -10,7 +10,6 @@ import dev.godwit.api.message.Messages;
 import dev.godwit.api.nodes.Directory;
 import dev.godwit.api.nodes.FakeNodes;
 import dev.godwit.api.push.FakeLog;
-import dev.godwit.api.push.FakeSink;
 import dev.godwit.api.push.Publisher;
 import dev.godwit.inbox.Device;
 import dev.godwit.protocol.DerivedRecords;
@@ -18,6 +17,7 @@ import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Position;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.protocol.Tenant;
+import dev.godwit.records.memory.InMemorySink;
 import dev.godwit.registry.NodeLease;
 import dev.godwit.registry.Route;
 import dev.godwit.registry.memory.InMemoryRegistry;
@@ -70,7 +70,7 @@ class DirectoryRoutesTest {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         InstantSource clock = InstantSource.system();
         PushTopic topic = new PushTopic("godwit.push", 1, 8);
-        Publisher publisher = new Publisher(topic, new FakeSink(), log, meters, clock);
+        Publisher publisher = new Publisher(topic, new InMemorySink(), log, meters, clock);
         DerivedRecords codec = new DerivedRecords(SECRET.getBytes(StandardCharsets.US_ASCII));
         Messages messages = new Messages(topic, codec, new Messages.Sources(new FakeSource(), log, registry), clock);
         TokenRules rules =

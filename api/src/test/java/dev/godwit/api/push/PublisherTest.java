@@ -10,6 +10,9 @@ import dev.godwit.protocol.PushRequest;
 import dev.godwit.protocol.PushRequestReader;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.protocol.Tenant;
+import dev.godwit.records.RecordSink;
+import dev.godwit.records.TopicRecord;
+import dev.godwit.records.memory.InMemorySink;
 import dev.godwit.tokens.MailboxPattern;
 import dev.godwit.tokens.Scope;
 import dev.godwit.tokens.ServiceAccess;
@@ -35,7 +38,7 @@ class PublisherTest {
     private static final PushTopic TOPIC = new PushTopic("godwit.push", 2, 8);
     private static final ServiceAccess ANYTHING = access(TenantGrant.only(Tenant.DEFAULT), "**");
 
-    private final FakeSink sink = new FakeSink();
+    private final InMemorySink sink = new InMemorySink();
     private final FakeLog log = new FakeLog();
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Publisher publisher =
@@ -48,7 +51,7 @@ class PublisherTest {
         assertThat(ids(push(body))).containsExactly("2-" + partition("alice") + "-0");
         assertThat(ids(push(body))).containsExactly("2-" + partition("alice") + "-1");
 
-        PushRecord record = sink.records().get(0);
+        TopicRecord record = sink.records().get(0);
         assertThat(record.partition()).isEqualTo(partition("alice"));
         assertThat(text(record.key())).isEqualTo("alice");
         assertThat(text(record.value())).isEqualTo(body);
@@ -76,7 +79,7 @@ class PublisherTest {
         assertThat(ids(await(publisher.push(item, ANYTHING).toCompletableFuture())))
                 .hasSize(1);
 
-        PushRecord record = sink.records().get(0);
+        TopicRecord record = sink.records().get(0);
         assertThat(record.value()).isEqualTo(body);
         assertThat(record.headers())
                 .containsExactlyInAnyOrderEntriesOf(
@@ -120,7 +123,7 @@ class PublisherTest {
         assertThat(ids(push("{\"to\":{\"user\":\"alice\"},\"event\":\"e\",\"tenant\":\"acme\"}", acme)))
                 .hasSize(1);
 
-        for (PushRecord record : sink.records()) {
+        for (TopicRecord record : sink.records()) {
             assertThat(text(record.key())).isEqualTo("acme/alice");
             assertThat(read(record).targets()).containsExactly(Mailbox.user(new Tenant("acme"), "alice"));
         }
@@ -326,7 +329,7 @@ class PublisherTest {
                 problem -> problem);
     }
 
-    private static PushRequest read(PushRecord record) {
+    private static PushRequest read(TopicRecord record) {
         return PushRequestReader.read(record.key(), record.value(), Map.of()).fold(read -> read, refused -> {
             throw new AssertionError(refused.detail());
         });

@@ -7,8 +7,6 @@ import dev.godwit.api.http.ApiCore;
 import dev.godwit.api.http.ApiOptions;
 import dev.godwit.api.http.ApiPort;
 import dev.godwit.api.http.ApiRoutes;
-import dev.godwit.api.kafka.KafkaSettings;
-import dev.godwit.api.kafka.KafkaSink;
 import dev.godwit.api.kafka.KafkaSource;
 import dev.godwit.api.message.Messages;
 import dev.godwit.api.nodes.Directory;
@@ -17,6 +15,8 @@ import dev.godwit.api.push.Publisher;
 import dev.godwit.inbox.redis.RedisInbox;
 import dev.godwit.protocol.DerivedRecords;
 import dev.godwit.protocol.PushTopic;
+import dev.godwit.records.kafka.KafkaSettings;
+import dev.godwit.records.kafka.KafkaSink;
 import dev.godwit.registry.Registry;
 import dev.godwit.registry.hazelcast.HazelcastRegistry;
 import dev.godwit.runtime.Component;
@@ -52,6 +52,7 @@ public final class ApiParts {
         MeterRegistry meters = core.metrics().registry();
         InstantSource clock = InstantSource.system();
         KafkaSettings reach = new KafkaSettings(
+                "godwit-api",
                 Adapters.addresses(settings.kafka().bootstrapServers()),
                 topic,
                 Adapters.clientConfig(settings.kafka()));

@@ -1,20 +1,24 @@
-package dev.godwit.api.kafka;
+package dev.godwit.records.kafka;
 
 import dev.godwit.protocol.PushTopic;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How the push API reaches Kafka.
+ * How a node's requests reach Kafka.
  *
+ * @param client what the node is called in Kafka's logs and in its own threads
+ * @param topic the push topic
  * @param properties more of Kafka's own, for security above all; those that the promise rests on win over them
  */
-public record KafkaSettings(String bootstrapServers, PushTopic topic, Map<String, String> properties) {
+public record KafkaSettings(String client, String bootstrapServers, PushTopic topic, Map<String, String> properties) {
 
     /** Behind this, a service hears that Kafka does not answer. */
     static final int DELIVERY_MILLIS = 8_000;
 
-    private static final int REQUEST_MILLIS = 4_000;
+    /** Of one request to a broker. */
+    public static final int REQUEST_MILLIS = 4_000;
+
     private static final int BLOCK_MILLIS = 2_000;
 
     public KafkaSettings {
@@ -33,27 +37,17 @@ public record KafkaSettings(String bootstrapServers, PushTopic topic, Map<String
         return all;
     }
 
-    Map<String, Object> consumer() {
-        Map<String, Object> all = common();
-        all.put("enable.auto.commit", "false");
-        all.put("auto.offset.reset", "none");
-        all.put("isolation.level", "read_committed");
-        all.put("allow.auto.create.topics", "false");
-        all.put("max.poll.records", "1");
-        all.put("default.api.timeout.ms", Integer.toString(REQUEST_MILLIS));
-        return all;
-    }
-
     Map<String, Object> admin() {
         Map<String, Object> all = common();
         all.put("default.api.timeout.ms", Integer.toString(REQUEST_MILLIS));
         return all;
     }
 
-    private Map<String, Object> common() {
+    /** What all clients of Kafka have in common. */
+    public Map<String, Object> common() {
         Map<String, Object> all = new HashMap<>(properties);
         all.put("bootstrap.servers", bootstrapServers);
-        all.putIfAbsent("client.id", "godwit-api");
+        all.putIfAbsent("client.id", client);
         all.put("request.timeout.ms", Integer.toString(REQUEST_MILLIS));
         // New leaders and new topics are seen within seconds, not five minutes.
         all.putIfAbsent("metadata.max.age.ms", "10000");

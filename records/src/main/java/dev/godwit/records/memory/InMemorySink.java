@@ -1,5 +1,7 @@
-package dev.godwit.api.push;
+package dev.godwit.records.memory;
 
+import dev.godwit.records.RecordSink;
+import dev.godwit.records.TopicRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,16 +11,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 /** Kafka in memory: each partition counts its offsets. Can be told to refuse, or to keep its answers back. */
-public final class FakeSink implements RecordSink {
+public final class InMemorySink implements RecordSink {
 
-    private final List<PushRecord> records = new ArrayList<>();
-    private final Map<Integer, Long> next = new HashMap<>();
+    private final List<TopicRecord> records = new ArrayList<>();
+    private final Map<String, Long> next = new HashMap<>();
     private final List<Runnable> held = new ArrayList<>();
-    private Predicate<PushRecord> refused = record -> false;
+    private Predicate<TopicRecord> refused = record -> false;
     private Throwable reason = new IllegalStateException("down");
     private boolean holding;
 
-    public synchronized void refuse(Predicate<PushRecord> which, Throwable why) {
+    public synchronized void refuse(Predicate<TopicRecord> which, Throwable why) {
         refused = which;
         reason = why;
     }
@@ -34,14 +36,14 @@ public final class FakeSink implements RecordSink {
         held.clear();
     }
 
-    public synchronized List<PushRecord> records() {
+    public synchronized List<TopicRecord> records() {
         return List.copyOf(records);
     }
 
     @Override
-    public synchronized List<CompletionStage<Long>> write(List<PushRecord> outgoing) {
+    public synchronized List<CompletionStage<Long>> write(List<TopicRecord> outgoing) {
         List<CompletionStage<Long>> offsets = new ArrayList<>();
-        for (PushRecord record : outgoing) {
+        for (TopicRecord record : outgoing) {
             CompletableFuture<Long> offset = new CompletableFuture<>();
             offsets.add(offset);
             Runnable answer = refused.test(record) ? () -> offset.completeExceptionally(reason) : taken(record, offset);
@@ -54,9 +56,9 @@ public final class FakeSink implements RecordSink {
         return offsets;
     }
 
-    private Runnable taken(PushRecord record, CompletableFuture<Long> offset) {
+    private Runnable taken(TopicRecord record, CompletableFuture<Long> offset) {
         records.add(record);
-        long place = next.merge(record.partition(), 1L, Long::sum) - 1;
+        long place = next.merge(record.topic() + "/" + record.partition(), 1L, Long::sum) - 1;
         return () -> offset.complete(place);
     }
 }

@@ -1,4 +1,4 @@
-package dev.godwit.api.push;
+package dev.godwit.records;
 
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -9,15 +9,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param offset -1 unless {@code WRITTEN}
  */
-record Written(Kind kind, long offset) {
+public record Written(Kind kind, long offset) {
 
-    enum Kind {
+    /** How it ended. */
+    public enum Kind {
+        /** All in-sync replicas have it. */
         WRITTEN,
+        /** Nobody can tell whether it was written. */
         UNKNOWN,
+        /** Kafka will never take it. */
         TOO_LARGE
     }
 
-    static CompletionStage<Written> of(CompletionStage<Long> offset) {
+    /** Never fails. */
+    public static CompletionStage<Written> of(CompletionStage<Long> offset) {
         return offset.handle(Written::of);
     }
 

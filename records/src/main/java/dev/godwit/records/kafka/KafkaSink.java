@@ -1,7 +1,7 @@
-package dev.godwit.api.kafka;
+package dev.godwit.records.kafka;
 
-import dev.godwit.api.push.PushRecord;
-import dev.godwit.api.push.RecordSink;
+import dev.godwit.records.RecordSink;
+import dev.godwit.records.TopicRecord;
 import dev.godwit.runtime.Check;
 import dev.godwit.runtime.Component;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Kafka as the push API writes to it. Kafka's producer may block its caller, for metadata and when its buffer is full: one thread of
+ * Kafka as requests are written to it. Kafka's producer may block its caller, for metadata and when its buffer is full: one thread of
  * its own calls it, from a bounded queue, and passes over what has waited too long there.
  */
 public final class KafkaSink implements RecordSink, Component {
@@ -32,12 +32,19 @@ public final class KafkaSink implements RecordSink, Component {
     private final Producer producer;
     private final Probe probe;
     private final ThreadPoolExecutor thread;
+    private final String client;
 
     public KafkaSink(KafkaSettings settings) {
         this.producer = new Producer(settings);
         this.probe = new Probe(settings);
         this.thread = new ThreadPoolExecutor(
-                1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), task -> named(task, "godwit-api-producer"));
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(QUEUE),
+                task -> named(task, settings.client() + "-producer"));
+        this.client = settings.client();
     }
 
     @Override
@@ -57,7 +64,7 @@ public final class KafkaSink implements RecordSink, Component {
     }
 
     @Override
-    public List<CompletionStage<Long>> write(List<PushRecord> records) {
+    public List<CompletionStage<Long>> write(List<TopicRecord> records) {
         List<CompletableFuture<Long>> offsets = new ArrayList<>(records.size());
         records.forEach(record -> offsets.add(new CompletableFuture<>()));
         if (!records.isEmpty()) {
@@ -87,12 +94,12 @@ public final class KafkaSink implements RecordSink, Component {
                             probe.close();
                             stopped.complete(null);
                         },
-                        "godwit-api-kafka-stop")
+                        client + "-kafka-stop")
                 .start();
         return stopped;
     }
 
-    private void send(List<PushRecord> records, List<CompletableFuture<Long>> offsets, long deadline) {
+    private void send(List<TopicRecord> records, List<CompletableFuture<Long>> offsets, long deadline) {
         for (int i = 0; i < records.size(); i++) {
             CompletableFuture<Long> offset = offsets.get(i);
             // Each call may block for seconds while Kafka is away: what comes behind must not add up.
@@ -104,19 +111,19 @@ public final class KafkaSink implements RecordSink, Component {
         }
     }
 
-    private void send(PushRecord record, CompletableFuture<Long> offset) {
+    private void send(TopicRecord record, CompletableFuture<Long> offset) {
         Callback callback = (metadata, failure) -> {
             if (failure == null) {
                 offset.complete(metadata.offset());
             } else {
-                log.debug("event=push_failed partition={} reason=\"{}\"", record.partition(), failure.toString());
+                log.debug("event=write_failed topic={} reason=\"{}\"", record.topic(), failure.toString());
                 offset.completeExceptionally(Producer.explained(failure));
             }
         };
         try {
             producer.send(record, callback);
         } catch (RuntimeException e) {
-            log.warn("event=push_failed partition={} reason=\"{}\"", record.partition(), e.toString());
+            log.warn("event=write_failed topic={} reason=\"{}\"", record.topic(), e.toString());
             offset.completeExceptionally(Producer.explained(e));
         }
     }

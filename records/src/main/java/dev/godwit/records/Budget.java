@@ -1,18 +1,19 @@
-package dev.godwit.api.push;
+package dev.godwit.records;
 
 import java.util.concurrent.atomic.AtomicLong;
 
 /** How many bytes may be on their way into Kafka at once. Any thread may call. */
-final class Budget {
+public final class Budget {
 
     private final long limit;
     private final AtomicLong taken = new AtomicLong();
 
-    Budget(long limit) {
+    public Budget(long limit) {
         this.limit = limit;
     }
 
-    boolean take(long bytes) {
+    /** Whether there was room for them. */
+    public boolean take(long bytes) {
         if (taken.addAndGet(bytes) <= limit) {
             return true;
         }
@@ -20,11 +21,11 @@ final class Budget {
         return false;
     }
 
-    void give(long bytes) {
+    public void give(long bytes) {
         taken.addAndGet(-bytes);
     }
 
-    long taken() {
+    public long taken() {
         return taken.get();
     }
 }

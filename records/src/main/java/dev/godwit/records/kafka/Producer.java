@@ -1,7 +1,7 @@
-package dev.godwit.api.kafka;
+package dev.godwit.records.kafka;
 
-import dev.godwit.api.push.PushRecord;
-import dev.godwit.api.push.RecordSink;
+import dev.godwit.records.RecordSink;
+import dev.godwit.records.TopicRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -38,13 +38,13 @@ final class Producer {
     /**
      * @throws RuntimeException if the producer cannot be made
      */
-    void send(PushRecord record, Callback callback) {
+    void send(TopicRecord record, Callback callback) {
         List<Header> headers = record.headers().entrySet().stream()
                 .<Header>map(entry ->
                         new RecordHeader(entry.getKey(), entry.getValue().getBytes(StandardCharsets.UTF_8)))
                 .toList();
-        ProducerRecord<byte[], byte[]> outgoing = new ProducerRecord<>(
-                settings.topic().name(), record.partition(), record.key(), record.value(), headers);
+        ProducerRecord<byte[], byte[]> outgoing =
+                new ProducerRecord<>(record.topic(), partition(record), record.key(), record.value(), headers);
         // The callback tells the same, and blocks nobody.
         Future<RecordMetadata> unused = producer().send(outgoing, (metadata, failure) -> {
             note(failure);
@@ -57,6 +57,11 @@ final class Producer {
             current.close(patience);
             current = null;
         }
+    }
+
+    // The key's, where it is left to Kafka.
+    private static @Nullable Integer partition(TopicRecord record) {
+        return record.partition() == TopicRecord.BY_KEY ? null : Integer.valueOf(record.partition());
     }
 
     static Throwable explained(Exception failure) {

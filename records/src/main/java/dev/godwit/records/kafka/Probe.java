@@ -1,4 +1,4 @@
-package dev.godwit.api.kafka;
+package dev.godwit.records.kafka;
 
 import static java.util.Objects.requireNonNull;
 
@@ -32,7 +32,7 @@ final class Probe {
     Probe(KafkaSettings settings) {
         this.settings = settings;
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "godwit-api-kafka-probe");
+            Thread thread = new Thread(task, settings.client() + "-kafka-probe");
             thread.setDaemon(true);
             return thread;
         });

@@ -1,4 +1,4 @@
-package dev.godwit.api.push;
+package dev.godwit.records;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -12,7 +12,7 @@ public interface RecordSink {
      * @return for each record its offset, when all in-sync replicas have it; fails within seconds if that does not happen, with a
      *     {@link RecordTooLarge} if Kafka will never take it
      */
-    List<CompletionStage<Long>> write(List<PushRecord> records);
+    List<CompletionStage<Long>> write(List<TopicRecord> records);
 
     /** Kafka's own limit is below the record. */
     final class RecordTooLarge extends RuntimeException {

@@ -1,9 +1,10 @@
-package dev.godwit.api.push;
+package dev.godwit.records;
 
 import dev.godwit.inbox.KnownId;
 import dev.godwit.inbox.LogReader;
+import dev.godwit.protocol.Idempotency;
+import dev.godwit.protocol.Mailbox;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,28 +14,24 @@ import java.util.concurrent.TimeUnit;
  * Asks the logs whether a request was made before. Only a saving and a courtesy: what cannot be found out in time counts as new, and
  * the routers, who decide, see it again.
  */
-final class Repeats {
+public final class Repeats {
 
     private static final long PATIENCE_MILLIS = 500;
 
     private final LogReader log;
     private final InstantSource clock;
 
-    Repeats(LogReader log, InstantSource clock) {
+    public Repeats(LogReader log, InstantSource clock) {
         this.log = log;
         this.clock = clock;
     }
 
-    /** Of each copy the message that was the first with its id. */
-    CompletionStage<List<Optional<KnownId>>> known(List<Copy> copies) {
-        return Stages.all(copies.stream().map(this::known).toList());
-    }
-
-    private CompletionStage<Optional<KnownId>> known(Copy copy) {
-        if (copy.idempotency().isEmpty()) {
+    /** The message that was the first with its id in the mailbox; never fails. */
+    public CompletionStage<Optional<KnownId>> known(Mailbox mailbox, Optional<Idempotency> idempotency) {
+        if (idempotency.isEmpty()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return log.known(copy.mailbox(), copy.idempotency().get().id(), clock.millis())
+        return log.known(mailbox, idempotency.get().id(), clock.millis())
                 .toCompletableFuture()
                 .copy()
                 .completeOnTimeout(Optional.empty(), PATIENCE_MILLIS, TimeUnit.MILLISECONDS)

@@ -1,0 +1,5 @@
+/** Kafka behind the port. */
+@NullMarked
+package dev.godwit.records.kafka;
+
+import org.jspecify.annotations.NullMarked;
