@@ -5,6 +5,9 @@ public final class TokenBucket {
 
     private static final double MILLIS = 1000;
 
+    /** What adding up parts of tokens may lose. */
+    private static final double ROUNDING = 1e-6;
+
     private final Rate rate;
     private double tokens;
     private long asOf;
@@ -23,10 +26,11 @@ public final class TokenBucket {
         double filled = (ticks - asOf) * rate.perSecond() / MILLIS;
         tokens = Math.min(rate.burst(), tokens + filled);
         asOf = ticks;
-        if (tokens >= 1) {
+        double missing = 1 - tokens - ROUNDING;
+        if (missing <= 0) {
             tokens--;
             return Permit.GRANTED;
         }
-        return new Permit(Math.max(1, (long) Math.ceil((1 - tokens) * MILLIS / rate.perSecond())));
+        return new Permit(Math.max(1, (long) Math.ceil(missing * MILLIS / rate.perSecond())));
     }
 }
