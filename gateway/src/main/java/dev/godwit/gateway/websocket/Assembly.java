@@ -25,7 +25,7 @@ final class Assembly {
      * @throws TooLong if it exceeds the limit
      * @throws CharacterCodingException if it is not UTF-8
      */
-    Optional<String> add(WebSocketFrame frame) throws TooLong, CharacterCodingException {
+    Optional<byte[]> add(WebSocketFrame frame) throws TooLong, CharacterCodingException {
         Buffer part = frame.binaryData();
         Buffer all = begun == null ? part : begun.appendBuffer(part);
         if (all.length() > MAX_BYTES) {
@@ -37,15 +37,15 @@ final class Assembly {
             return Optional.empty();
         }
         begun = null;
-        return Optional.of(text(all.getBytes()));
+        return Optional.of(requireUtf8(all.getBytes()));
     }
 
-    private static String text(byte[] utf8) throws CharacterCodingException {
-        return StandardCharsets.UTF_8
+    private static byte[] requireUtf8(byte[] text) throws CharacterCodingException {
+        StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
-                .decode(ByteBuffer.wrap(utf8))
-                .toString();
+                .decode(ByteBuffer.wrap(text));
+        return text;
     }
 
     /** A message over the limit. */

@@ -7,18 +7,15 @@ import org.jspecify.annotations.Nullable;
 /** Cuts a WebSocket from which nothing came for too long: pings go out more often than that. Confined to its loop. */
 final class Silence {
 
-    // In the range that means: reconnect.
-    private static final int NO_PONG = 4000;
-
     private final Station station;
-    private final WebSocketConnection connection;
+    private final Runnable cut;
     private final long limit;
     private long heardAt;
     private Deadlines.@Nullable Deadline deadline;
 
-    Silence(Station station, WebSocketConnection connection) {
+    Silence(Station station, Runnable cut) {
         this.station = station;
-        this.connection = connection;
+        this.cut = cut;
         this.limit = station.rhythm().pongWait().toMillis();
     }
 
@@ -40,7 +37,7 @@ final class Silence {
     private void check() {
         long silent = station.loop().ticks() - heardAt;
         if (silent >= limit) {
-            connection.cut(NO_PONG, "no pong");
+            cut.run();
         } else {
             lookIn(limit - silent);
         }

@@ -5,6 +5,9 @@ import dev.godwit.gateway.connection.ProblemResponse;
 import dev.godwit.gateway.connection.Rounds;
 import dev.godwit.gateway.connection.Station;
 import dev.godwit.gateway.connection.StreamRequest;
+import dev.godwit.gateway.frames.Conversation;
+import dev.godwit.gateway.frames.FrameConnection;
+import dev.godwit.gateway.frames.FrameFormat;
 import dev.godwit.gateway.session.Session;
 import dev.godwit.gateway.session.Transport;
 import dev.godwit.protocol.Problem;
@@ -16,9 +19,12 @@ import java.util.Optional;
 public final class WebSocketTransport {
 
     /** The most topics of one WebSocket at a time. */
-    public static final int MOST_TOPICS = 128;
+    public static final int MOST_TOPICS = FrameConnection.MOST_TOPICS;
 
-    static final String NAME = Transport.WEBSOCKET.word();
+    // In the range that means: reconnect.
+    private static final int NO_PONG = 4000;
+
+    private static final String NAME = Transport.WEBSOCKET.word();
 
     private final Station station;
     private final Rounds<Live> heartbeats;
@@ -76,38 +82,26 @@ public final class WebSocketTransport {
         if (socket.isClosed()) {
             return;
         }
-        WebSocketConnection connection = new WebSocketConnection(request, socket, station);
+        WebSocketWire wire = new WebSocketWire(socket);
+        FrameConnection connection =
+                new FrameConnection(request, wire, FrameFormat.JSON.frames(), Transport.WEBSOCKET, station);
         Session session = station.sessions().open(request.session(Transport.WEBSOCKET), connection);
         Lifeline lifeline = Lifeline.begin(NAME, request, session, station);
-        Live live = new Live(connection, session, new Silence(station, connection));
-        Subscriptions subscriptions = new Subscriptions(request, connection, session, station.metrics());
-        Conversation conversation =
-                new Conversation(socket, intake, connection, session, subscriptions, station.metrics());
+        Silence silence = new Silence(station, () -> connection.cut(() -> wire.close(NO_PONG, "no pong")));
+        Live live = new Live(connection, wire, session, silence);
+        Conversation conversation = new Conversation(request, connection, session, station);
+        WebSocketInput input = new WebSocketInput(live, intake, conversation, station.metrics());
         lifeline.hold(heartbeats.join(live));
         lifeline.hold(pings.join(live));
-        lifeline.hold(live.silence()::stop);
-        socket.frameHandler(frame -> {
-            live.silence().heard();
-            conversation.received(frame);
-        });
+        lifeline.hold(silence::stop);
+        socket.frameHandler(input::received);
         socket.drainHandler(ignored -> {
-            conversation.drained();
+            input.drained();
             session.writable();
         });
         socket.closeHandler(ignored -> lifeline.clientLeft());
-        socket.exceptionHandler(conversation::broken);
+        socket.exceptionHandler(input::broken);
         connection.begin(lifeline);
-        live.silence().start();
-    }
-
-    private record Live(WebSocketConnection connection, Session session, Silence silence) {
-
-        void heartbeat() {
-            session.position().ifPresent(connection::heartbeat);
-        }
-
-        void ping() {
-            connection.ping();
-        }
+        silence.start();
     }
 }

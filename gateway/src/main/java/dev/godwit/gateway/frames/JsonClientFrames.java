@@ -1,4 +1,4 @@
-package dev.godwit.gateway.websocket;
+package dev.godwit.gateway.frames;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
@@ -10,6 +10,7 @@ import dev.godwit.gateway.session.Follow;
 import dev.godwit.protocol.Names;
 import dev.godwit.protocol.Position;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reads the JSON text frames of clients, strictly. Fields that no frame has are skipped. */
-final class ClientFrames {
+final class JsonClientFrames {
 
     private static final int MAX_ID = 64;
     private static final Set<String> FIELDS = Set.of("type", "id", "topics", "history", "since");
@@ -33,10 +34,11 @@ final class ClientFrames {
                     .build())
             .build();
 
-    private ClientFrames() {}
+    private JsonClientFrames() {}
 
-    static ClientFrame parse(String text) {
-        try (JsonParser json = JSON.createParser(text)) {
+    static ClientFrame read(byte[] utf8) {
+        // As text: of bytes the parser would guess the encoding.
+        try (JsonParser json = JSON.createParser(new String(utf8, StandardCharsets.UTF_8))) {
             if (json.nextToken() == JsonToken.START_OBJECT) {
                 Map<String, Object> fields = fields(json);
                 if (json.nextToken() == null) {
@@ -46,7 +48,7 @@ final class ClientFrames {
         } catch (IOException e) {
             // No JSON.
         }
-        return ClientFrame.malformed(Optional.empty(), NO_FRAME);
+        return new ClientFrame.Malformed(Optional.empty(), NO_FRAME);
     }
 
     private static Map<String, Object> fields(JsonParser json) throws IOException {
@@ -90,27 +92,25 @@ final class ClientFrames {
                 .filter(value -> value instanceof String text && text.length() <= MAX_ID)
                 .map(String.class::cast);
         if (!(fields.get("type") instanceof String type)) {
-            return ClientFrame.malformed(id, NO_FRAME);
+            return new ClientFrame.Malformed(id, NO_FRAME);
         }
-        ClientFrame frame = ClientFrame.of(kind(type), id);
         try {
-            return switch (frame.kind()) {
-                case SUBSCRIBE -> frame.withTopics(new Follow(topics(fields), history(fields), since(fields)));
-                case UNSUBSCRIBE -> frame.withTopics(new Follow(topics(fields), 0, Optional.empty()));
-                default -> frame;
-            };
+            return frame(type, id, fields);
         } catch (IllegalArgumentException e) {
-            return ClientFrame.malformed(id, String.valueOf(e.getMessage()));
+            return new ClientFrame.Malformed(id, String.valueOf(e.getMessage()));
         }
     }
 
-    private static ClientFrame.Kind kind(String type) {
+    private static ClientFrame frame(String type, Optional<String> id, Map<String, Object> fields) {
         return switch (type) {
-            case "ping" -> ClientFrame.Kind.PING;
-            case "subscribe" -> ClientFrame.Kind.SUBSCRIBE;
-            case "unsubscribe" -> ClientFrame.Kind.UNSUBSCRIBE;
-            case "ack", "publish", "auth" -> ClientFrame.Kind.NOT_SUPPORTED;
-            default -> ClientFrame.Kind.UNKNOWN;
+            case "ping" -> new ClientFrame.Ping(id);
+            case "subscribe" ->
+                new ClientFrame.Subscribe(id, new Follow(topics(fields), history(fields), since(fields)));
+            case "unsubscribe" -> new ClientFrame.Unsubscribe(id, topics(fields));
+            case "ack" -> new ClientFrame.Ack(id);
+            case "publish" -> new ClientFrame.Publish(id);
+            case "auth" -> new ClientFrame.Auth(id);
+            default -> new ClientFrame.Unknown(id);
         };
     }
 

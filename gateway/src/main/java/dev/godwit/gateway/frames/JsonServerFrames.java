@@ -1,7 +1,8 @@
-package dev.godwit.gateway.websocket;
+package dev.godwit.gateway.frames;
 
 import dev.godwit.gateway.connection.Lifeline;
 import dev.godwit.gateway.connection.StreamRequest;
+import dev.godwit.gateway.hub.Frame;
 import dev.godwit.gateway.session.Close;
 import dev.godwit.gateway.session.Gap;
 import dev.godwit.protocol.JsonFrames;
@@ -9,12 +10,11 @@ import dev.godwit.protocol.Position;
 import java.util.List;
 import java.util.Optional;
 
-/** The frames that are not messages. */
-final class ServerFrames {
+/** {@code godwit.v1.json}. */
+final class JsonServerFrames implements ServerFrames {
 
-    private ServerFrames() {}
-
-    static byte[] hello(StreamRequest request, Position from, long heartbeatMillis) {
+    @Override
+    public byte[] hello(StreamRequest request, Position from, long heartbeatMillis) {
         return JsonFrames.object("hello", json -> {
             json.writeStringField("connection", request.connection());
             json.writeStringField("position", from.token());
@@ -23,14 +23,21 @@ final class ServerFrames {
         });
     }
 
-    static byte[] heartbeat(long now, Position position) {
+    @Override
+    public byte[] message(Frame frame) {
+        return frame.json();
+    }
+
+    @Override
+    public byte[] heartbeat(long now, Position position) {
         return JsonFrames.object("heartbeat", json -> {
             json.writeStringField("position", position.token());
             json.writeNumberField("time", now);
         });
     }
 
-    static byte[] gap(Gap gap, Position position) {
+    @Override
+    public byte[] gap(Gap gap, Position position) {
         return JsonFrames.object("gap", json -> {
             json.writeStringField("mailbox", gap.mailbox().address());
             json.writeStringField("from", gap.after().toString());
@@ -41,19 +48,18 @@ final class ServerFrames {
         });
     }
 
-    /** What a change of topics is answered with: {@code subscribed} or {@code unsubscribed}. */
-    static byte[] topics(String type, Optional<String> id, List<String> topics, Position position) {
-        return JsonFrames.object(type, json -> {
-            if (id.isPresent()) {
-                json.writeStringField("id", id.get());
-            }
-            json.writeFieldName("topics");
-            json.writeArray(topics.toArray(new String[0]), 0, topics.size());
-            json.writeStringField("position", position.token());
-        });
+    @Override
+    public byte[] subscribed(Optional<String> id, List<String> topics, Position position) {
+        return topics("subscribed", id, topics, position);
     }
 
-    static byte[] pong(Optional<String> id, Optional<Position> position) {
+    @Override
+    public byte[] unsubscribed(Optional<String> id, List<String> topics, Position position) {
+        return topics("unsubscribed", id, topics, position);
+    }
+
+    @Override
+    public byte[] pong(Optional<String> id, Optional<Position> position) {
         return JsonFrames.object("pong", json -> {
             if (id.isPresent()) {
                 json.writeStringField("id", id.get());
@@ -64,8 +70,8 @@ final class ServerFrames {
         });
     }
 
-    /** About a frame of the client; the connection goes on. */
-    static byte[] error(String code, Optional<String> id, String detail) {
+    @Override
+    public byte[] error(String code, Optional<String> id, String detail) {
         return JsonFrames.object("error", json -> {
             json.writeStringField("code", code);
             if (id.isPresent()) {
@@ -75,8 +81,8 @@ final class ServerFrames {
         });
     }
 
-    /** The last frame before a close. */
-    static byte[] ending(Close close, long after) {
+    @Override
+    public byte[] ending(Close close, long after) {
         return JsonFrames.object(close.mayReconnect() ? "reconnect" : "error", json -> {
             json.writeStringField("code", Lifeline.reason(close));
             json.writeNumberField("close", close.code());
@@ -84,6 +90,17 @@ final class ServerFrames {
             if (close.mayReconnect()) {
                 json.writeNumberField("after", after);
             }
+        });
+    }
+
+    private static byte[] topics(String type, Optional<String> id, List<String> topics, Position position) {
+        return JsonFrames.object(type, json -> {
+            if (id.isPresent()) {
+                json.writeStringField("id", id.get());
+            }
+            json.writeFieldName("topics");
+            json.writeArray(topics.toArray(new String[0]), 0, topics.size());
+            json.writeStringField("position", position.token());
         });
     }
 }

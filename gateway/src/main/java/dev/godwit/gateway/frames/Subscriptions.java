@@ -1,14 +1,15 @@
-package dev.godwit.gateway.websocket;
+package dev.godwit.gateway.frames;
 
 import dev.godwit.gateway.connection.StreamRequest;
 import dev.godwit.gateway.connection.TransportMetrics;
 import dev.godwit.gateway.session.Session;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The topics that one client asks for over its WebSocket. A frame is followed as a whole or refused as a whole; what the session is
+ * The topics that one client asks for by frames. A frame is followed as a whole or refused as a whole; what the session is
  * told to do is allowed and within bounds. Confined to its loop.
  */
 final class Subscriptions {
@@ -16,7 +17,7 @@ final class Subscriptions {
     private static final int MOST_UNDER_WAY = 32;
 
     private final StreamRequest request;
-    private final WebSocketConnection connection;
+    private final FrameConnection connection;
     private final Session session;
     private final TransportMetrics metrics;
     /** As soon as all that was asked for is done. */
@@ -24,7 +25,7 @@ final class Subscriptions {
 
     private int underWay;
 
-    Subscriptions(StreamRequest request, WebSocketConnection connection, Session session, TransportMetrics metrics) {
+    Subscriptions(StreamRequest request, FrameConnection connection, Session session, TransportMetrics metrics) {
         this.request = request;
         this.connection = connection;
         this.session = session;
@@ -32,8 +33,9 @@ final class Subscriptions {
         this.topics = new HashSet<>(request.topics());
     }
 
-    void subscribe(ClientFrame frame) {
-        Optional<String> denied = frame.names().stream()
+    void subscribe(ClientFrame.Subscribe frame) {
+        List<String> names = frame.topics().topics();
+        Optional<String> denied = names.stream()
                 .filter(name -> !request.access().topics().mayFollow(name))
                 .findFirst();
         if (denied.isPresent()) {
@@ -45,28 +47,28 @@ final class Subscriptions {
             return;
         }
         Set<String> all = new HashSet<>(topics);
-        all.addAll(frame.names());
-        if (all.size() > WebSocketTransport.MOST_TOPICS) {
+        all.addAll(names);
+        if (all.size() > FrameConnection.MOST_TOPICS) {
             metrics.badRequest("frame_too_many_topics");
             refuse(
                     "too_many_topics",
                     frame,
-                    "topics: " + all.size() + " (expected: <= " + WebSocketTransport.MOST_TOPICS + ")");
+                    "topics: " + all.size() + " (expected: <= " + FrameConnection.MOST_TOPICS + ")");
         } else if (isFree(frame)) {
-            topics.addAll(frame.names());
+            topics.addAll(names);
             session.follow(frame.topics(), position -> {
                 underWay--;
-                connection.send(ServerFrames.topics("subscribed", frame.id(), frame.names(), position));
+                connection.say(frames -> frames.subscribed(frame.id(), names, position));
             });
         }
     }
 
-    void unsubscribe(ClientFrame frame) {
+    void unsubscribe(ClientFrame.Unsubscribe frame) {
         if (isFree(frame)) {
-            frame.names().forEach(topics::remove);
-            session.leave(frame.names(), position -> {
+            frame.topics().forEach(topics::remove);
+            session.leave(frame.topics(), position -> {
                 underWay--;
-                connection.send(ServerFrames.topics("unsubscribed", frame.id(), frame.names(), position));
+                connection.say(frames -> frames.unsubscribed(frame.id(), frame.topics(), position));
             });
         }
     }
@@ -83,6 +85,6 @@ final class Subscriptions {
     }
 
     private void refuse(String code, ClientFrame frame, String detail) {
-        connection.send(ServerFrames.error(code, frame.id(), detail));
+        connection.say(frames -> frames.error(code, frame.id(), detail));
     }
 }

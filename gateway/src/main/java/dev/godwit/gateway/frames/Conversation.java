@@ -1,0 +1,84 @@
+package dev.godwit.gateway.frames;
+
+import dev.godwit.gateway.connection.Station;
+import dev.godwit.gateway.connection.StreamRequest;
+import dev.godwit.gateway.session.Session;
+
+/** What one client says in frames, and who answers. Confined to its loop. */
+public final class Conversation {
+
+    private final FrameConnection connection;
+    private final Answering answering;
+
+    public Conversation(StreamRequest request, FrameConnection connection, Session session, Station station) {
+        this.connection = connection;
+        this.answering = new Answering(
+                connection,
+                session,
+                new Subscriptions(request, connection, session, station.metrics()),
+                new Acks(connection),
+                new Publishing(connection),
+                new Renewal(connection),
+                new Mistakes(connection, session, station.metrics()));
+    }
+
+    /** The client said something. */
+    public void heard(ClientFrame frame) {
+        if (connection.isOpen()) {
+            frame.tell(answering);
+        }
+    }
+
+    /** One line for each kind of frame; what there is to it is with who answers it. */
+    private record Answering(
+            FrameConnection connection,
+            Session session,
+            Subscriptions subscriptions,
+            Acks acks,
+            Publishing publishing,
+            Renewal renewal,
+            Mistakes mistakes)
+            implements ClientFrame.Listener {
+
+        @Override
+        public void ping(ClientFrame.Ping frame) {
+            connection.say(frames -> frames.pong(frame.id(), session.position()));
+        }
+
+        @Override
+        public void subscribe(ClientFrame.Subscribe frame) {
+            subscriptions.subscribe(frame);
+        }
+
+        @Override
+        public void unsubscribe(ClientFrame.Unsubscribe frame) {
+            subscriptions.unsubscribe(frame);
+        }
+
+        @Override
+        public void ack(ClientFrame.Ack frame) {
+            acks.ack(frame);
+        }
+
+        @Override
+        public void publish(ClientFrame.Publish frame) {
+            publishing.publish(frame);
+        }
+
+        @Override
+        public void auth(ClientFrame.Auth frame) {
+            renewal.auth(frame);
+        }
+
+        @Override
+        public void unknown(ClientFrame.Unknown frame) {
+            mistakes.made(
+                    "unknown_type", frame.id(), "a type that is not known (expected: subscribe, unsubscribe or ping)");
+        }
+
+        @Override
+        public void malformed(ClientFrame.Malformed frame) {
+            mistakes.made("malformed", frame.id(), frame.mistake());
+        }
+    }
+}

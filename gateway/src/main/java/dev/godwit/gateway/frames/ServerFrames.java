@@ -1,0 +1,34 @@
+package dev.godwit.gateway.frames;
+
+import dev.godwit.gateway.connection.StreamRequest;
+import dev.godwit.gateway.hub.Frame;
+import dev.godwit.gateway.session.Close;
+import dev.godwit.gateway.session.Gap;
+import dev.godwit.protocol.Position;
+import java.util.List;
+import java.util.Optional;
+
+/** The server's frames in one format. An {@code id} is that of the client's frame which is answered. */
+public interface ServerFrames {
+
+    byte[] hello(StreamRequest request, Position from, long heartbeatMillis);
+
+    /** A message, or an order about messages. The bytes are shared by all who are sent it. */
+    byte[] message(Frame frame);
+
+    byte[] gap(Gap gap, Position position);
+
+    byte[] heartbeat(long now, Position position);
+
+    byte[] pong(Optional<String> id, Optional<Position> position);
+
+    byte[] subscribed(Optional<String> id, List<String> topics, Position position);
+
+    byte[] unsubscribed(Optional<String> id, List<String> topics, Position position);
+
+    /** About a frame of the client; the connection goes on. */
+    byte[] error(String code, Optional<String> id, String detail);
+
+    /** The last frame before a close. */
+    byte[] ending(Close close, long after);
+}
