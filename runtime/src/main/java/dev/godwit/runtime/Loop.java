@@ -1,5 +1,6 @@
 package dev.godwit.runtime;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -31,5 +32,24 @@ public interface Loop {
     /** Brings the end of a remote call, on whatever thread it comes, back to this loop. */
     default <T> void whenDone(CompletionStage<T> call, BiConsumer<@Nullable T, @Nullable Throwable> then) {
         call.whenComplete((value, failure) -> execute(() -> then.accept(value, failure)));
+    }
+
+    /**
+     * What the call ends with, for stages that follow on this loop: one that has ended already is followed at once. Called on the
+     * loop only.
+     */
+    default <T> CompletionStage<T> back(CompletionStage<T> call) {
+        if (call.toCompletableFuture().isDone()) {
+            return call;
+        }
+        CompletableFuture<T> here = new CompletableFuture<>();
+        call.whenComplete((value, failure) -> execute(() -> {
+            if (failure == null) {
+                here.complete(value);
+            } else {
+                here.completeExceptionally(failure);
+            }
+        }));
+        return here;
     }
 }

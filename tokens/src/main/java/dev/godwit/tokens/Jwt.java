@@ -20,8 +20,10 @@ import java.util.regex.Pattern;
 /**
  * The header and the claims of a compact JWS, read strictly and not yet believed. Values are strings, numbers, lists and maps; what
  * is none of these is {@code false}.
+ *
+ * @param text all of it, as it came
  */
-record Jwt(Map<String, Object> header, Map<String, Object> claims) {
+record Jwt(String text, Map<String, Object> header, Map<String, Object> claims) {
 
     private static final Pattern COMPACT = Pattern.compile("([A-Za-z0-9_-]+)\\.([A-Za-z0-9_-]+)\\.([A-Za-z0-9_-]*)");
 
@@ -42,7 +44,7 @@ record Jwt(Map<String, Object> header, Map<String, Object> claims) {
         if (!parts.matches()) {
             throw new IllegalArgumentException("not three base64url parts joined by dots (expected: a JWT)");
         }
-        return new Jwt(object("header", parts.group(1)), object("claims", parts.group(2)));
+        return new Jwt(token, object("header", parts.group(1)), object("claims", parts.group(2)));
     }
 
     Optional<String> header(String name) {

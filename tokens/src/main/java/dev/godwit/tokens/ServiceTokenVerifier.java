@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Decides on tokens of services: {@code sub} is the service, {@code scope} what it may do, {@code push} the mailboxes that it may
- * push to, {@code tenant} and {@code tenants} whose. Safe on any thread; a decision is made at once.
+ * push to, {@code tenant} and {@code tenants} whose. Safe on any thread.
  */
 public final class ServiceTokenVerifier {
 
@@ -28,10 +30,19 @@ public final class ServiceTokenVerifier {
      * @param rules with the audience of services
      */
     public ServiceTokenVerifier(Vertx vertx, TokenRules rules, InstantSource clock) {
-        this.tokens = new TokenVerifier(vertx, rules, clock);
+        this(vertx, rules, IssuerKeys.NONE, clock);
     }
 
-    public ServiceVerdict verify(String token) {
+    /**
+     * @param rules with the audience of services
+     * @param issuers whose keys count for their own tokens, beside those of the rules
+     */
+    public ServiceTokenVerifier(Vertx vertx, TokenRules rules, IssuerKeys issuers, InstantSource clock) {
+        this.tokens = new TokenVerifier(vertx, rules, issuers, clock);
+    }
+
+    /** Completed at once, unless the token's key has to be fetched. Never fails. */
+    public CompletionStage<ServiceVerdict> verify(String token) {
         return tokens.check(token, ServiceTokenVerifier::access, ServiceVerdict.Denied::new);
     }
 
@@ -40,18 +51,22 @@ public final class ServiceTokenVerifier {
      *
      * @param authorization all of them
      */
-    public ServiceVerdict verifyHeaders(List<String> authorization) {
+    public CompletionStage<ServiceVerdict> verifyHeaders(List<String> authorization) {
         if (authorization.isEmpty()) {
-            return denied(TokenProblem.MISSING, "no token (expected: Authorization: Bearer <token>)");
+            return refused(TokenProblem.MISSING, "no token (expected: Authorization: Bearer <token>)");
         }
         if (authorization.size() > 1) {
-            return denied(TokenProblem.MALFORMED, "Authorization is given twice (expected: once)");
+            return refused(TokenProblem.MALFORMED, "Authorization is given twice (expected: once)");
         }
         String value = authorization.get(0);
         if (!value.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
-            return denied(TokenProblem.MALFORMED, "Authorization of another scheme (expected: Bearer <token>)");
+            return refused(TokenProblem.MALFORMED, "Authorization of another scheme (expected: Bearer <token>)");
         }
         return verify(value.substring(SCHEME.length()).strip());
+    }
+
+    private static CompletionStage<ServiceVerdict> refused(TokenProblem problem, String detail) {
+        return CompletableFuture.completedFuture(denied(problem, detail));
     }
 
     private static ServiceVerdict access(Jwt jwt, Claims claims, long endsAt) {

@@ -20,7 +20,7 @@ public final class TokenIssuer {
         this.key = key;
         this.clock = clock;
         PubSecKeyOptions options =
-                new PubSecKeyOptions().setAlgorithm(key.algorithm().name()).setBuffer(key.material());
+                new PubSecKeyOptions().setAlgorithm(key.algorithm().word()).setBuffer(key.material());
         key.kid().ifPresent(options::setId);
         this.auth = JWTAuth.create(vertx, new JWTAuthOptions().addPubSecKey(options));
     }
@@ -74,6 +74,6 @@ public final class TokenIssuer {
     /** A token of these claims, whatever they are. */
     public String sign(JsonObject claims) {
         return auth.generateToken(
-                claims, new JWTOptions().setAlgorithm(key.algorithm().name()).setNoTimestamp(true));
+                claims, new JWTOptions().setAlgorithm(key.algorithm().word()).setNoTimestamp(true));
     }
 }

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.NamedParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.Optional;
@@ -27,6 +29,7 @@ public record TokenKey(Optional<String> kid, TokenAlgorithm algorithm, String ma
             case HS256 -> requireSecret(material);
             case RS256 -> requireRsa(material);
             case ES256 -> requireEc(material);
+            case EDDSA -> requireEd25519(material);
         }
     }
 
@@ -40,6 +43,11 @@ public record TokenKey(Optional<String> kid, TokenAlgorithm algorithm, String ma
 
     public TokenKey withKid(String id) {
         return new TokenKey(Optional.of(id), algorithm, material, dev);
+    }
+
+    /** The same for tokens that name none. */
+    TokenKey withoutKid() {
+        return new TokenKey(Optional.empty(), algorithm, material, dev);
     }
 
     public TokenKey asDev() {
@@ -76,6 +84,14 @@ public record TokenKey(Optional<String> kid, TokenAlgorithm algorithm, String ma
         int bits = key.getParams().getCurve().getField().getFieldSize();
         if (bits != P256_BITS) {
             throw new IllegalArgumentException("key: a curve of " + bits + " bits (expected: P-256 for ES256)");
+        }
+    }
+
+    private static void requireEd25519(String pem) {
+        EdECPublicKey key = (EdECPublicKey) parse("EdDSA", pem);
+        String curve = key.getParams().getName();
+        if (!curve.equals(NamedParameterSpec.ED25519.getName())) {
+            throw new IllegalArgumentException("key: the curve " + curve + " (expected: Ed25519 for EdDSA)");
         }
     }
 

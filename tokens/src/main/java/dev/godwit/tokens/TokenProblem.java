@@ -17,11 +17,19 @@ public enum TokenProblem {
     SUBJECT("token names no valid user"),
     TENANT("token names no valid tenant"),
     TOPICS("token names topics by no valid patterns"),
-    IN_QUERY("tokens in the URL are switched off");
+    IN_QUERY("tokens in the URL are switched off"),
+    /** Passes by itself: the token may be good. */
+    KEYS_UNAVAILABLE(503, "token cannot be checked at the moment");
 
+    private final int status;
     private final String title;
 
     TokenProblem(String title) {
+        this(401, title);
+    }
+
+    TokenProblem(int status, String title) {
+        this.status = status;
         this.title = title;
     }
 
@@ -30,7 +38,7 @@ public enum TokenProblem {
     }
 
     public Problem problem(String detail) {
-        return new Problem(401, code(), title, "token", detail);
+        return new Problem(status, code(), title, "token", detail);
     }
 
     Optional<Problem> objection(String detail) {

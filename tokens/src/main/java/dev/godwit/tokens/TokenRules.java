@@ -2,17 +2,20 @@ package dev.godwit.tokens;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Which tokens are accepted.
  *
- * @param keys those that may have signed them, at least one
+ * @param keys those that may have signed them, beside those that issuers publish
  * @param audience that {@code aud} must contain
- * @param issuer that {@code iss} must be; empty: any
+ * @param issuer that {@code iss} must be where one of {@code keys} has signed; empty: any
+ * @param audiences for tokens of issuers that publish their keys, where another {@code aud} is expected of them
  * @param skew by which clocks may differ, when comparing {@code exp} and {@code nbf}
  */
-public record TokenRules(List<TokenKey> keys, String audience, Optional<String> issuer, Duration skew) {
+public record TokenRules(
+        List<TokenKey> keys, String audience, Optional<String> issuer, Map<String, String> audiences, Duration skew) {
 
     public static final String DEFAULT_AUDIENCE = "godwit";
     public static final String SERVICE_AUDIENCE = "godwit-api";
@@ -23,9 +26,7 @@ public record TokenRules(List<TokenKey> keys, String audience, Optional<String> 
 
     public TokenRules {
         keys = List.copyOf(keys);
-        if (keys.isEmpty()) {
-            throw new IllegalArgumentException("keys: none (expected: at least one)");
-        }
+        audiences = Map.copyOf(audiences);
         if (skew.isNegative()) {
             throw new IllegalArgumentException("skew: " + skew + " (expected: >= 0)");
         }
@@ -41,14 +42,22 @@ public record TokenRules(List<TokenKey> keys, String audience, Optional<String> 
         if (!devMode && keys.stream().anyMatch(TokenKey::dev)) {
             throw new IllegalArgumentException("keys: a development key (expected: keys of your own outside dev mode)");
         }
-        return new TokenRules(keys, DEFAULT_AUDIENCE, Optional.empty(), DEFAULT_SKEW);
+        return new TokenRules(keys, DEFAULT_AUDIENCE, Optional.empty(), Map.of(), DEFAULT_SKEW);
     }
 
     public TokenRules withAudience(String name) {
-        return new TokenRules(keys, name, issuer, skew);
+        return new TokenRules(keys, name, issuer, audiences, skew);
     }
 
     public TokenRules withIssuer(String name) {
-        return new TokenRules(keys, audience, Optional.of(name), skew);
+        return new TokenRules(keys, audience, Optional.of(name), audiences, skew);
+    }
+
+    public TokenRules withAudiences(Map<String, String> ofIssuers) {
+        return new TokenRules(keys, audience, issuer, ofIssuers, skew);
+    }
+
+    String audienceOf(String publishing) {
+        return audiences.getOrDefault(publishing, audience);
     }
 }

@@ -3,38 +3,42 @@ package dev.godwit.tokens;
 import dev.godwit.protocol.Names;
 import dev.godwit.protocol.Problem;
 import dev.godwit.protocol.Tenant;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.ext.auth.JWTOptions;
-import io.vertx.ext.auth.PubSecKeyOptions;
-import io.vertx.ext.auth.User;
-import io.vertx.ext.auth.authentication.TokenCredentials;
-import io.vertx.ext.auth.jwt.JWTAuth;
-import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Decides on tokens by {@link TokenRules}. The key is chosen by {@code kid}, and the algorithm must be the key's; what else the
- * header says ({@code jku}, {@code x5u}, {@code jwk}) is not looked at. Safe on any thread; a decision is made at once.
+ * Decides on tokens by {@link TokenRules}. The key is chosen by {@code kid}, among those of the issuer where it publishes its keys, and
+ * the algorithm must be the key's; what else the header says ({@code jku}, {@code x5u}, {@code jwk}) is not looked at. Safe on any
+ * thread.
  */
 public final class TokenVerifier {
 
     private final TokenRules rules;
+    private final KeySet own;
+    private final IssuerKeys issuers;
     private final InstantSource clock;
-    private final List<Verifier> verifiers;
 
     public TokenVerifier(Vertx vertx, TokenRules rules, InstantSource clock) {
-        this.rules = rules;
-        this.clock = clock;
-        this.verifiers = rules.keys().stream()
-                .map(key -> new Verifier(key, signatures(vertx, key)))
-                .toList();
+        this(vertx, rules, IssuerKeys.NONE, clock);
     }
 
-    public Verdict verify(String token) {
+    /**
+     * @param issuers whose keys count for their own tokens, beside those of the rules
+     */
+    public TokenVerifier(Vertx vertx, TokenRules rules, IssuerKeys issuers, InstantSource clock) {
+        this.rules = rules;
+        this.own = KeySet.of(vertx, rules.keys());
+        this.issuers = issuers;
+        this.clock = clock;
+    }
+
+    /** Completed at once, unless the token's key has to be fetched. Never fails. */
+    public CompletionStage<Verdict> verify(String token) {
         return check(token, TokenVerifier::access, Verdict.Denied::new);
     }
 
@@ -44,47 +48,73 @@ public final class TokenVerifier {
     }
 
     /** All that does not depend on whom the token names: key, signature, times, audience, issuer. */
-    <T> T check(String token, Believed<T> believed, Function<Problem, T> denied) {
+    <T> CompletionStage<T> check(String token, Believed<T> believed, Function<Problem, T> denied) {
         if (token.length() > TokenRules.MAX_TOKEN) {
-            return denied.apply(TokenProblem.MALFORMED.problem(
-                    token.length() + " characters (expected: <= " + TokenRules.MAX_TOKEN + ")"));
+            return at(denied.apply(TokenProblem.MALFORMED.problem(
+                    token.length() + " characters (expected: <= " + TokenRules.MAX_TOKEN + ")")));
         }
         try {
             Jwt jwt = Jwt.parse(token);
             Claims claims = Claims.of(jwt);
-            Optional<Problem> objection = signature(token, jwt).or(() -> content(claims));
-            return objection.map(denied).orElseGet(() -> believed.read(jwt, claims, endsAt(claims)));
+            return objection(jwt, claims)
+                    .thenApply(objection -> objection
+                            .map(denied)
+                            .orElseGet(() -> read(() -> believed.read(jwt, claims, endsAt(claims)), denied)));
+        } catch (IllegalArgumentException e) {
+            return at(denied.apply(TokenProblem.MALFORMED.problem(String.valueOf(e.getMessage()))));
+        }
+    }
+
+    private static <T> T read(Supplier<T> believed, Function<Problem, T> denied) {
+        try {
+            return believed.get();
         } catch (IllegalArgumentException e) {
             return denied.apply(TokenProblem.MALFORMED.problem(String.valueOf(e.getMessage())));
         }
     }
 
-    private Optional<Problem> signature(String token, Jwt jwt) {
+    private CompletionStage<Optional<Problem>> objection(Jwt jwt, Claims claims) {
         if (jwt.header().containsKey("crit")) {
-            return TokenProblem.MALFORMED.objection("header has crit (expected: none, no extension is known)");
+            return at(TokenProblem.MALFORMED.objection("header has crit (expected: none, no extension is known)"));
         }
-        Optional<String> kid = jwt.header("kid");
-        List<Verifier> ofKid = verifiers.stream()
-                .filter(verifier -> verifier.key().kid().equals(kid))
-                .toList();
-        if (ofKid.isEmpty()) {
-            return TokenProblem.KEY.objection(
-                    kid.isPresent() ? "kid is none of the configured" : "no kid (expected: one of the configured)");
+        KeySet.Outcome ours = own.check(jwt);
+        if (ours == KeySet.Outcome.SIGNED) {
+            return at(content(claims, rules.issuer(), rules.audience()));
         }
-        String algorithm = jwt.header("alg").orElse("");
-        List<Verifier> candidates = ofKid.stream()
-                .filter(verifier -> verifier.key().algorithm().name().equals(algorithm))
-                .toList();
-        if (candidates.isEmpty()) {
-            return TokenProblem.ALGORITHM.objection("alg is not the one of the key");
+        String issuer = claims.issuer().orElse("");
+        Optional<KeySet> published = issuers.of(issuer);
+        if (published.isEmpty()) {
+            return at(unsigned(ours));
         }
-        if (candidates.stream().noneMatch(verifier -> verifier.signed(token))) {
-            return TokenProblem.SIGNATURE.objection("signature does not fit header, claims and key");
-        }
-        return Optional.empty();
+        KeySet.Outcome theirs = published.get().check(jwt);
+        return theirs == KeySet.Outcome.NO_KEY
+                ? issuers.renewed(issuer).thenApply(answered -> again(jwt, claims, issuer, answered))
+                : at(ofIssuer(theirs, claims, issuer));
     }
 
-    private Optional<Problem> content(Claims claims) {
+    private Optional<Problem> again(Jwt jwt, Claims claims, String issuer, boolean answered) {
+        KeySet.Outcome outcome = issuers.of(issuer).orElseThrow().check(jwt);
+        return outcome == KeySet.Outcome.NO_KEY && !answered
+                ? TokenProblem.KEYS_UNAVAILABLE.objection("the keys of its issuer cannot be fetched at the moment")
+                : ofIssuer(outcome, claims, issuer);
+    }
+
+    private Optional<Problem> ofIssuer(KeySet.Outcome outcome, Claims claims, String issuer) {
+        return outcome == KeySet.Outcome.SIGNED
+                ? content(claims, Optional.of(issuer), rules.audienceOf(issuer))
+                : unsigned(outcome);
+    }
+
+    private static Optional<Problem> unsigned(KeySet.Outcome outcome) {
+        return switch (outcome) {
+            case SIGNED -> Optional.empty();
+            case NO_KEY -> TokenProblem.KEY.objection("kid names no key (expected: that of a key of its issuer)");
+            case OTHER_ALGORITHM -> TokenProblem.ALGORITHM.objection("alg is not the one of the key");
+            case NOT_SIGNED -> TokenProblem.SIGNATURE.objection("signature does not fit header, claims and key");
+        };
+    }
+
+    private Optional<Problem> content(Claims claims, Optional<String> issuer, String audience) {
         long now = clock.millis();
         long skew = rules.skew().toMillis();
         Optional<Long> expires = claims.expires();
@@ -97,11 +127,11 @@ public final class TokenVerifier {
         if (claims.notBefore().orElse(0L) > now + skew) {
             return TokenProblem.NOT_YET_VALID.objection("nbf lies ahead");
         }
-        if (!claims.audience().contains(rules.audience())) {
-            return TokenProblem.AUDIENCE.objection("aud lacks " + rules.audience());
+        if (!claims.audience().contains(audience)) {
+            return TokenProblem.AUDIENCE.objection("aud lacks " + audience);
         }
-        if (rules.issuer().isPresent() && !claims.issuer().equals(rules.issuer())) {
-            return TokenProblem.ISSUER.objection("iss is not " + rules.issuer().get());
+        if (issuer.isPresent() && !claims.issuer().equals(issuer)) {
+            return TokenProblem.ISSUER.objection("iss is not " + issuer.get());
         }
         return Optional.empty();
     }
@@ -132,27 +162,7 @@ public final class TokenVerifier {
         }
     }
 
-    // Vert.x checks the signature alone: it has one error for all that may be wrong with the claims.
-    private static JWTAuth signatures(Vertx vertx, TokenKey key) {
-        return JWTAuth.create(
-                vertx,
-                new JWTAuthOptions()
-                        .addPubSecKey(new PubSecKeyOptions()
-                                .setAlgorithm(key.algorithm().name())
-                                .setBuffer(key.material()))
-                        .setJWTOptions(new JWTOptions().setIgnoreExpiration(true)));
-    }
-
-    private record Verifier(TokenKey key, JWTAuth auth) {
-
-        boolean signed(String token) {
-            try {
-                Future<User> user = auth.authenticate(new TokenCredentials(token));
-                return user.succeeded();
-            } catch (RuntimeException e) {
-                // Some claims of a wrong type are thrown at the caller instead of failing the future.
-                return false;
-            }
-        }
+    private static <T> CompletionStage<T> at(T once) {
+        return CompletableFuture.completedFuture(once);
     }
 }

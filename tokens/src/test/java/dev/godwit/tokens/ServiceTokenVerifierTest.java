@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -119,7 +120,8 @@ class ServiceTokenVerifierTest {
     @Test
     void header_isOneBearer() {
         String token = issuer.sign(claims());
-        assertThat(verifier.verifyHeaders(List.of("bearer  " + token))).isInstanceOf(ServiceVerdict.Granted.class);
+        assertThat(verifier.verifyHeaders(List.of("bearer  " + token)))
+                .isCompletedWithValueMatching(ServiceVerdict.Granted.class::isInstance);
         assertThat(problem(verifier.verifyHeaders(List.of())).code()).isEqualTo("token_missing");
         assertThat(problem(verifier.verifyHeaders(List.of("Bearer " + token, "Bearer " + token)))
                         .code())
@@ -167,16 +169,18 @@ class ServiceTokenVerifierTest {
     }
 
     private ServiceAccess access(String token) {
-        return verifier.verify(token).fold(access -> access, problem -> {
+        return verifier.verify(token).toCompletableFuture().join().fold(access -> access, problem -> {
             throw new AssertionError(problem.detail());
         });
     }
 
-    private static Problem problem(ServiceVerdict verdict) {
-        return verdict.fold(
-                access -> {
-                    throw new AssertionError(access);
-                },
-                problem -> problem);
+    private static Problem problem(CompletionStage<ServiceVerdict> verdict) {
+        return verdict.toCompletableFuture()
+                .join()
+                .fold(
+                        access -> {
+                            throw new AssertionError(access);
+                        },
+                        problem -> problem);
     }
 }

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
@@ -369,12 +370,17 @@ class TokenVerifierTest {
         return new TokenIssuer(vertx, hmac(), CLOCK).sign(claims);
     }
 
-    private static Verdict verify(JsonObject claims) {
+    private static Verdict decided(CompletionStage<Verdict> verdict) {
+        assertThat(verdict).isCompleted();
+        return verdict.toCompletableFuture().join();
+    }
+
+    private static CompletionStage<Verdict> verify(JsonObject claims) {
         return verifier().verify(sign(claims));
     }
 
     /** Signed rightly, whatever it says. */
-    private static Verdict raw(String header, String claims) {
+    private static CompletionStage<Verdict> raw(String header, String claims) {
         return verifier().verify(signed(header, claims));
     }
 
@@ -395,18 +401,19 @@ class TokenVerifierTest {
         }
     }
 
-    private static Access access(Verdict verdict) {
-        return verdict.fold(access -> access, problem -> {
+    private static Access access(CompletionStage<Verdict> verdict) {
+        return decided(verdict).fold(access -> access, problem -> {
             throw new AssertionError(problem);
         });
     }
 
-    private static String code(Verdict verdict) {
-        Problem problem = verdict.fold(
-                access -> {
-                    throw new AssertionError(access);
-                },
-                denied -> denied);
+    private static String code(CompletionStage<Verdict> verdict) {
+        Problem problem = decided(verdict)
+                .fold(
+                        access -> {
+                            throw new AssertionError(access);
+                        },
+                        denied -> denied);
         assertThat(problem.status()).isEqualTo(401);
         return problem.code();
     }

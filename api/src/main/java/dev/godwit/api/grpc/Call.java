@@ -38,6 +38,7 @@ final class Call<Q, A> {
     private final Set<Loop.Timer> timers = new HashSet<>();
     private final List<Consumer<GrpcStatus>> listeners = new ArrayList<>();
     private Conversation<Q> conversation = Conversation.none();
+    private boolean listening;
     private boolean complete;
     private boolean over;
 
@@ -48,9 +49,24 @@ final class Call<Q, A> {
         this.loop = loop;
     }
 
-    /** Hands the conversation what comes. To be called at once: messages come as soon as the loop is left. */
+    /** Holds what comes until it begins; ends meanwhile by its deadline, or because the client is gone. */
+    void await() {
+        hold();
+        listen();
+    }
+
+    /** Hands the conversation what comes. To be called at once, or {@link #await}: messages come as soon as the loop is left. */
     void begin(Conversation<Q> with) {
         conversation = with;
+        if (listening) {
+            release();
+        } else {
+            listen();
+        }
+    }
+
+    private void listen() {
+        listening = true;
         request.messageHandler(this::received);
         request.invalidMessageHandler(overflow -> end(Ending.TOO_LARGE));
         request.endHandler(done -> halfClosed());
@@ -146,6 +162,11 @@ final class Call<Q, A> {
         guarded(() -> conversation.finish(why));
     }
 
+    void failed(Throwable failure) {
+        log.error("event=call_failed method={}", request.fullMethodName(), failure);
+        end(Ending.INTERNAL);
+    }
+
     private void received(GrpcMessage message) {
         if (over) {
             return;
@@ -222,8 +243,7 @@ final class Call<Q, A> {
         try {
             step.run();
         } catch (RuntimeException e) {
-            log.error("event=call_failed method={}", request.fullMethodName(), e);
-            end(Ending.INTERNAL);
+            failed(e);
         }
     }
 }

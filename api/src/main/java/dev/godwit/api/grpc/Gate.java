@@ -7,8 +7,10 @@ import dev.godwit.runtime.Loop;
 import dev.godwit.tokens.Scope;
 import dev.godwit.tokens.ServiceAccess;
 import dev.godwit.tokens.ServiceTokenVerifier;
+import dev.godwit.tokens.ServiceVerdict;
 import dev.godwit.tokens.TokenProblem;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -41,9 +43,26 @@ final class Gate {
             return;
         }
         call.whenOver(status -> places.give());
-        Runnable begin = tokens.verifyHeaders(call.metadata().getAll("authorization"))
-                .fold(access -> () -> admit(call, access, opening), problem -> () -> refuse(call, problem));
-        begin.run();
+        CompletionStage<ServiceVerdict> verdict =
+                loop.back(tokens.verifyHeaders(call.metadata().getAll("authorization")));
+        if (!verdict.toCompletableFuture().isDone()) {
+            call.await();
+        }
+        verdict.thenApply(decided -> decided.<Runnable>fold(
+                        access -> () -> admit(call, access, opening), problem -> () -> refuse(call, problem)))
+                .thenAccept(begin -> begin(call, begin))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        call.failed(failure);
+                    }
+                });
+    }
+
+    // One that has ended while it waited begins no conversation.
+    private static void begin(Call<?, ?> call, Runnable begin) {
+        if (!call.isOver()) {
+            begin.run();
+        }
     }
 
     private <Q> void admit(Call<Q, ?> call, ServiceAccess access, Function<ServiceAccess, Conversation<Q>> opening) {

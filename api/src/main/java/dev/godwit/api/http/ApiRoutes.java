@@ -27,14 +27,14 @@ public final class ApiRoutes implements Front {
 
     private final ApiCore core;
     private final Documents documents = new Documents();
-    private final Caller caller;
+    private final ServiceTokenVerifier tokens;
     private final Crowd crowd;
     private final ApiOptions options;
 
     public ApiRoutes(ApiOptions options, ApiCore core, ServiceTokenVerifier tokens, MeterRegistry meters) {
         this.options = options;
         this.core = core;
-        this.caller = new Caller(tokens);
+        this.tokens = tokens;
         this.crowd = new Crowd(options.concurrent(), meters);
     }
 
@@ -46,7 +46,8 @@ public final class ApiRoutes implements Front {
         router.get("/health").handler(ApiRoutes::health);
         documents.add(router);
         Loop loop = VertxLoop.current(vertx);
-        push(router, new PushRoute(core.publisher(), loop));
+        Caller caller = new Caller(tokens, loop);
+        push(router, new PushRoute(core.publisher(), loop), caller);
         new MessageRoutes(core.messages(), core.publisher(), loop).add(router, caller, crowd);
         new DirectoryRoutes(core.directory(), loop).on(router, caller, crowd);
         router.errorHandler(404, ApiRoutes::notFound);
@@ -63,7 +64,7 @@ public final class ApiRoutes implements Front {
     }
 
     // A route each: within one, Vert.x wants the handler of bodies first.
-    private void push(Router router, PushRoute push) {
+    private void push(Router router, PushRoute push, Caller caller) {
         String path = "/v1/push";
         router.post(path)
                 .handler(caller.must(Scope.PUSH))

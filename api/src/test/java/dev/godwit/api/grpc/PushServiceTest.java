@@ -47,6 +47,40 @@ class PushServiceTest {
     }
 
     @Test
+    void tokenWhoseKeyComesLater_isWaitedFor_andWhatWasSentIsKept() {
+        TestCall call = port.push("Push", Map.of("authorization", "Bearer " + port.lateKeys.token()))
+                .send(ONE)
+                .halfClose();
+        await().atMost(Duration.ofSeconds(30)).until(() -> port.lateKeys.asked() == 1);
+
+        port.lateKeys.answer();
+        assertThat(call.status()).isEqualTo(GrpcStatus.OK);
+        assertThat(keys()).containsExactly("alice");
+    }
+
+    @Test
+    void callsThatEndWhileTheirTokenWaits_giveTheirPlaceBack() {
+        Map<String, String> late = Map.of("authorization", "Bearer " + port.lateKeys.token());
+        TestCall cancelled = port.push("Push", late).send(ONE);
+        TestCall tooLate = port.push("Push", Map.of("authorization", late.get("authorization"), "grpc-timeout", "200m"))
+                .send(ONE);
+        TestCall third = port.push("Push", late).send(ONE);
+        await().atMost(Duration.ofSeconds(30)).until(() -> port.lateKeys.asked() == 3);
+        cancelled.reset();
+        third.reset();
+        assertThat(tooLate.status()).isEqualTo(GrpcStatus.DEADLINE_EXCEEDED);
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(port.push("Push").send(ONE).halfClose().status())
+                                .isEqualTo(GrpcStatus.OK));
+        int accepted = keys().size();
+        port.lateKeys.answer();
+        assertThat(port.push("Push").send(ONE).halfClose().status()).isEqualTo(GrpcStatus.OK);
+        assertThat(keys()).hasSize(accepted + 1);
+    }
+
+    @Test
     void push_isAcceptedWithAnIdForEachUser_andTheDataAsItCame() {
         PushServicePushResponse answer = push(ONE.toBuilder().addUserIds("bob").build());
 

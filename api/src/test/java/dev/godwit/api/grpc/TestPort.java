@@ -3,6 +3,7 @@ package dev.godwit.api.grpc;
 import dev.godwit.api.http.ApiOptions;
 import dev.godwit.api.http.ApiPort;
 import dev.godwit.api.push.FakeLog;
+import dev.godwit.api.push.LateKeys;
 import dev.godwit.api.push.Publisher;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.records.memory.InMemorySink;
@@ -44,6 +45,7 @@ final class TestPort implements AutoCloseable {
     final MeterRegistry meters = new SimpleMeterRegistry();
     private final Vertx vertx = Vertx.vertx();
     private final Vertx outside = Vertx.vertx();
+    final LateKeys lateKeys = new LateKeys(vertx);
     private final HttpClient client;
     private final TokenIssuer issuer = new TokenIssuer(
             vertx, new SigningKey(Optional.empty(), TokenAlgorithm.HS256, SECRET), InstantSource.system());
@@ -58,7 +60,7 @@ final class TestPort implements AutoCloseable {
                 new Publisher(new PushTopic("godwit.push", 1, 8), sink, new FakeLog(), meters, InstantSource.system());
         TokenRules rules =
                 TokenRules.of(List.of(TokenKey.secret(SECRET)), false).withAudience(TokenRules.SERVICE_AUDIENCE);
-        ServiceTokenVerifier tokens = new ServiceTokenVerifier(vertx, rules, InstantSource.system());
+        ServiceTokenVerifier tokens = new ServiceTokenVerifier(vertx, rules, lateKeys, InstantSource.system());
         port = new ApiPort(
                 vertx,
                 options,

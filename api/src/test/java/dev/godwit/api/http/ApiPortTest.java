@@ -10,6 +10,7 @@ import dev.godwit.api.message.Messages;
 import dev.godwit.api.nodes.Directory;
 import dev.godwit.api.nodes.FakeNodes;
 import dev.godwit.api.push.FakeLog;
+import dev.godwit.api.push.LateKeys;
 import dev.godwit.api.push.Publisher;
 import dev.godwit.inbox.LogRules;
 import dev.godwit.inbox.memory.InMemoryInbox;
@@ -71,6 +72,7 @@ class ApiPortTest {
     private final OpenApi openApi = new OpenApi();
     private final TokenIssuer issuer = new TokenIssuer(
             vertx, new SigningKey(Optional.empty(), TokenAlgorithm.HS256, SECRET), InstantSource.system());
+    private final LateKeys lateKeys = new LateKeys(vertx);
     private ApiPort port;
     private String token;
 
@@ -91,7 +93,7 @@ class ApiPortTest {
                 InstantSource.system());
         TokenRules rules =
                 TokenRules.of(List.of(TokenKey.secret(SECRET)), false).withAudience(TokenRules.SERVICE_AUDIENCE);
-        ServiceTokenVerifier tokens = new ServiceTokenVerifier(vertx, rules, InstantSource.system());
+        ServiceTokenVerifier tokens = new ServiceTokenVerifier(vertx, rules, lateKeys, InstantSource.system());
         Directory directory = new Directory(registry, nodes, log);
         ApiCore core = new ApiCore(publisher, messages, directory);
         port = new ApiPort(vertx, options, new ApiRoutes(options, core, tokens, meters));
@@ -103,6 +105,24 @@ class ApiPortTest {
     void stop() throws Exception {
         port.stop().toCompletableFuture().get(10, TimeUnit.SECONDS);
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void tokenWhoseKeyComesLater_isWaitedFor_andTheBodyIsKept() throws Exception {
+        byte[] body = ONE.getBytes(StandardCharsets.UTF_8);
+        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(
+                HttpRequest.newBuilder(uri("/v1/push"))
+                        .header("Content-Type", "application/json")
+                        .header("Authorization", "Bearer " + lateKeys.token())
+                        .POST(BodyPublishers.ofByteArray(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        await().atMost(Duration.ofSeconds(30)).until(() -> lateKeys.asked() == 1);
+        assertThat(send(HttpRequest.newBuilder(uri("/health"))).statusCode()).isEqualTo(200);
+
+        lateKeys.answer();
+        assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(202);
+        assertThat(sink.records()).hasSize(1);
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param connection id given to the connection
  * @param device that the client named, or that its cookie names
- * @param newDevice the device cookie to set, complete; empty if the client has one or named its device
+ * @param cookies to set, each complete
  * @param position up to which it says it has received everything
  * @param topics to follow from the start; allowed to
  * @param history how far behind its head a topic starts that the position does not name
@@ -22,7 +22,7 @@ public record StreamRequest(
         String connection,
         Access access,
         Optional<String> device,
-        Optional<String> newDevice,
+        List<String> cookies,
         Optional<Position> position,
         List<String> topics,
         int history,

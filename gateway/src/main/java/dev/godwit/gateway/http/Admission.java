@@ -2,7 +2,12 @@ package dev.godwit.gateway.http;
 
 import dev.godwit.gateway.connection.TransportMetrics;
 import dev.godwit.protocol.Problem;
+import dev.godwit.runtime.Loop;
+import dev.godwit.tokens.Access;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
 /** Decides who is let in, whatever the transport: not while draining, of an allowed origin, with a good token, asking rightly. */
@@ -21,36 +26,47 @@ final class Admission {
     }
 
     /**
+     * Completed at once where nothing has to be asked for; the request has to be paused for as long as it is not.
+     *
      * @param mostTopics that one connection may follow
+     * @param loop of the request; where the stage ends
      */
-    Entry admit(HttpServerRequest request, int mostTopics) {
-        Entry entry = decide(request, mostTopics);
-        return entry.fold(admitted -> entry, problem -> counted(entry, problem));
+    CompletionStage<Entry> admit(HttpServerRequest request, int mostTopics, Loop loop) {
+        Optional<Problem> objection = objection(request);
+        if (objection.isPresent()) {
+            return CompletableFuture.completedFuture(refused(objection.get()));
+        }
+        return loop.back(tokens.verify(request))
+                .thenApply(verdict -> verdict.fold(access -> read(request, access, mostTopics), this::refused));
     }
 
-    private Entry decide(HttpServerRequest request, int mostTopics) {
+    private Optional<Problem> objection(HttpServerRequest request) {
         if (draining.getAsBoolean()) {
-            return new Entry.Refused(new Problem(
+            return Optional.of(new Problem(
                     503, "draining", "Node is draining", "this node takes no new connections; come back in a moment"));
         }
         if (!origins.allows(request)) {
-            return new Entry.Refused(OriginRule.denied());
+            return Optional.of(OriginRule.denied());
         }
         if (!isReadable(request)) {
-            return new Entry.Refused(new Problem(
+            return Optional.of(new Problem(
                     400, "query_malformed", "Request is not understood", "the query is not percent-encoded UTF-8"));
         }
-        return tokens.verify(request)
-                .fold(access -> StreamParameters.read(request, access, mostTopics), Entry.Refused::new);
+        return Optional.empty();
     }
 
-    private Entry counted(Entry entry, Problem problem) {
+    private Entry read(HttpServerRequest request, Access access, int mostTopics) {
+        Entry entry = StreamParameters.read(request, access, mostTopics);
+        return entry.fold(admitted -> entry, this::refused);
+    }
+
+    private Entry refused(Problem problem) {
         if (problem.status() == 401 || problem.status() == 403) {
             metrics.authFailed(problem.code());
         } else {
             metrics.badRequest(problem.code());
         }
-        return entry;
+        return new Entry.Refused(problem);
     }
 
     // Parameters are decoded at their first use, and kept.

@@ -7,7 +7,6 @@ import dev.godwit.gateway.session.Sessions;
 import dev.godwit.runtime.Check;
 import dev.godwit.runtime.Component;
 import dev.godwit.runtime.Loop;
-import dev.godwit.tokens.TokenRules;
 import dev.godwit.tokens.TokenVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -15,7 +14,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import java.net.BindException;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -44,7 +42,7 @@ public final class ClientPort implements Component {
     public ClientPort(
             Vertx vertx,
             ClientPortOptions options,
-            TokenRules tokens,
+            TokenVerifier tokens,
             Function<Loop, Sessions> sessions,
             MeterRegistry meters) {
         this.vertx = vertx;
@@ -52,9 +50,8 @@ public final class ClientPort implements Component {
         this.address = ServerSettings.address(options);
         TransportMetrics metrics = new TransportMetrics(meters);
         OriginRule origins = new OriginRule(options.origins());
-        TokenVerifier verifier = new TokenVerifier(vertx, tokens, InstantSource.system());
         Admission admission =
-                new Admission(origins, new RequestToken(verifier, options.queryTokens()), () -> draining, metrics);
+                new Admission(origins, new RequestToken(tokens, options.queryTokens()), () -> draining, metrics);
         Optional<DevPage> page = options.devPage() ? Optional.of(DevPage.load()) : Optional.empty();
         this.entrance = new Entrance(admission, origins, metrics, page);
         this.stations = loop -> new Station(loop, sessions.apply(loop), new Deadlines(loop), metrics, options.rhythm());

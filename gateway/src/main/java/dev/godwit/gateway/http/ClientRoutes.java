@@ -5,6 +5,7 @@ import dev.godwit.gateway.connection.StreamRequest;
 import dev.godwit.gateway.sse.SseTransport;
 import dev.godwit.gateway.websocket.WebSocketTransport;
 import dev.godwit.protocol.Problem;
+import dev.godwit.runtime.Loop;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Vertx;
@@ -13,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -25,11 +27,13 @@ final class ClientRoutes {
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private final Entrance entrance;
+    private final Loop loop;
     private final SseTransport sse;
     private final WebSocketTransport webSocket;
 
-    ClientRoutes(Entrance entrance, SseTransport sse, WebSocketTransport webSocket) {
+    ClientRoutes(Entrance entrance, Loop loop, SseTransport sse, WebSocketTransport webSocket) {
         this.entrance = entrance;
+        this.loop = loop;
         this.sse = sse;
         this.webSocket = webSocket;
     }
@@ -81,8 +85,7 @@ final class ClientRoutes {
     }
 
     private void stream(RoutingContext context) {
-        HttpServerRequest request = context.request();
-        admit(request, SseTransport.MOST_TOPICS, admitted -> sse.accept(request, admitted));
+        admit(context, SseTransport.MOST_TOPICS, admitted -> sse.accept(context.request(), admitted));
     }
 
     private void webSocket(RoutingContext context) {
@@ -92,18 +95,30 @@ final class ClientRoutes {
                 .ifPresentOrElse(
                         problem -> refuse(request, problem),
                         () -> admit(
-                                request,
+                                context,
                                 WebSocketTransport.MOST_TOPICS,
                                 admitted -> webSocket.accept(request, admitted)));
     }
 
-    private void admit(HttpServerRequest request, int mostTopics, Consumer<StreamRequest> transport) {
-        Runnable answer = entrance.admission()
-                .admit(request, mostTopics)
-                .fold(
+    private void admit(RoutingContext context, int mostTopics, Consumer<StreamRequest> transport) {
+        HttpServerRequest request = context.request();
+        CompletionStage<Entry> entry = entrance.admission().admit(request, mostTopics, loop);
+        boolean waits = !entry.toCompletableFuture().isDone();
+        if (waits) {
+            request.pause();
+        }
+        entry.thenApply(decided -> decided.<Runnable>fold(
                         admitted -> () -> transport.accept(admitted),
-                        problem -> () -> ProblemResponse.send(request.response(), problem));
-        answer.run();
+                        problem -> () -> ProblemResponse.send(request.response(), problem)))
+                .thenAccept(Runnable::run)
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        context.fail(failure);
+                    }
+                    if (waits) {
+                        request.resume();
+                    }
+                });
     }
 
     private void otherMethod(RoutingContext context) {

@@ -41,7 +41,7 @@ final class ClientVerticle extends VerticleBase {
         Station station = stations.apply(VertxLoop.current(vertx));
         SseTransport sse = new SseTransport(station);
         WebSocketTransport webSocket = new WebSocketTransport(station);
-        HttpServer server = server(station, new ClientRoutes(entrance, sse, webSocket));
+        HttpServer server = server(station, new ClientRoutes(entrance, station.loop(), sse, webSocket));
         serving = new Serving(station, sse, webSocket, server);
         sse.start();
         webSocket.start();

@@ -8,6 +8,8 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Finds the token of a request: {@code Authorization}, else a WebSocket subprotocol, else {@code ?token=} where switched on. */
 final class RequestToken {
@@ -22,7 +24,7 @@ final class RequestToken {
         this.queryTokens = queryTokens;
     }
 
-    Verdict verify(HttpServerRequest request) {
+    CompletionStage<Verdict> verify(HttpServerRequest request) {
         List<String> headers = request.headers().getAll("Authorization");
         if (headers.size() > 1) {
             return denied(TokenProblem.MALFORMED, "Authorization is given twice (expected: once)");
@@ -40,14 +42,14 @@ final class RequestToken {
                 : query(query);
     }
 
-    private Verdict header(String value) {
+    private CompletionStage<Verdict> header(String value) {
         if (!value.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
             return denied(TokenProblem.MALFORMED, "Authorization of another scheme (expected: Bearer <token>)");
         }
         return verifier.verify(value.substring(SCHEME.length()).strip());
     }
 
-    private Verdict query(String token) {
+    private CompletionStage<Verdict> query(String token) {
         return queryTokens
                 ? verifier.verify(token)
                 : denied(
@@ -57,7 +59,7 @@ final class RequestToken {
                                 + " queries on)");
     }
 
-    private static Verdict denied(TokenProblem problem, String detail) {
-        return new Verdict.Denied(problem.problem(detail));
+    private static CompletionStage<Verdict> denied(TokenProblem problem, String detail) {
+        return CompletableFuture.completedFuture(new Verdict.Denied(problem.problem(detail)));
     }
 }

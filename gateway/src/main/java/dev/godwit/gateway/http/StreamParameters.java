@@ -58,7 +58,7 @@ final class StreamParameters {
                 RandomId.next(),
                 access,
                 device,
-                device.isPresent() ? Optional.empty() : Optional.of(newCookie(request)),
+                device.isPresent() ? List.of() : List.of(newCookie(request)),
                 position,
                 topics.names(),
                 topics.history(),

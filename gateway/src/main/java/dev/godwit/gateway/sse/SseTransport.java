@@ -69,7 +69,7 @@ public final class SseTransport {
             response.putHeader("Connection", "keep-alive");
             response.setChunked(true);
         }
-        request.newDevice().ifPresent(cookie -> response.putHeader("Set-Cookie", cookie));
+        response.putHeader("Set-Cookie", request.cookies());
         return response;
     }
 

@@ -70,7 +70,7 @@ public final class WebSocketTransport {
 
     /** Upgrades. */
     public void accept(HttpServerRequest http, StreamRequest request) {
-        request.newDevice().ifPresent(cookie -> http.response().putHeader("Set-Cookie", cookie));
+        http.response().putHeader("Set-Cookie", request.cookies());
         http.toWebSocket()
                 .onSuccess(socket -> begin(socket, new Intake(http.connection()), request))
                 .onFailure(failure -> ProblemResponse.send(

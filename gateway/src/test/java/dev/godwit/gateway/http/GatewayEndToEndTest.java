@@ -25,6 +25,7 @@ import dev.godwit.tokens.TokenIssuer;
 import dev.godwit.tokens.TokenKey;
 import dev.godwit.tokens.TokenRequest;
 import dev.godwit.tokens.TokenRules;
+import dev.godwit.tokens.TokenVerifier;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -64,7 +65,8 @@ class GatewayEndToEndTest {
         port = new ClientPort(
                 vertx,
                 ClientPortOptions.of("127.0.0.1", 0).withLoops(1),
-                TokenRules.of(List.of(TokenKey.secret(SECRET)), false),
+                new TokenVerifier(
+                        vertx, TokenRules.of(List.of(TokenKey.secret(SECRET)), false), InstantSource.system()),
                 node::sessions,
                 meters);
         node.start().toCompletableFuture().join();

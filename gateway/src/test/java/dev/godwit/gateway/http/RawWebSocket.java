@@ -50,6 +50,11 @@ public final class RawWebSocket implements AutoCloseable {
         return RawHttp.get(port, target, all);
     }
 
+    /** After a handshake that was accepted. */
+    public static RawWebSocket over(RawHttp http) {
+        return new RawWebSocket(http);
+    }
+
     public static RawWebSocket open(int port, String target, String... headers) throws IOException {
         RawHttp http = handshake(port, target, headers);
         if (http.status() != 101) {

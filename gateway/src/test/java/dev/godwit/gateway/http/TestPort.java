@@ -12,6 +12,7 @@ import dev.godwit.tokens.TokenIssuer;
 import dev.godwit.tokens.TokenKey;
 import dev.godwit.tokens.TokenRequest;
 import dev.godwit.tokens.TokenRules;
+import dev.godwit.tokens.TokenVerifier;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -30,12 +31,21 @@ public final class TestPort implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final ScriptedSessions sessions = new ScriptedSessions();
+    private final WaitingKeys lateKeys = new WaitingKeys(vertx);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ClientPort port;
 
     private TestPort(ClientPortOptions options) {
         port = new ClientPort(
-                vertx, options, TokenRules.of(List.of(TokenKey.secret(SECRET)), false), sessions::on, meters);
+                vertx,
+                options,
+                new TokenVerifier(
+                        vertx,
+                        TokenRules.of(List.of(TokenKey.secret(SECRET)), false),
+                        lateKeys,
+                        InstantSource.system()),
+                sessions::on,
+                meters);
     }
 
     public static TestPort start() {
@@ -59,6 +69,11 @@ public final class TestPort implements AutoCloseable {
 
     public ClientPort port() {
         return port;
+    }
+
+    /** Of an issuer whose tokens are good too. */
+    public WaitingKeys lateKeys() {
+        return lateKeys;
     }
 
     public ScriptedSessions sessions() {

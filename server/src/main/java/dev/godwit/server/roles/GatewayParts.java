@@ -10,8 +10,9 @@ import dev.godwit.inbox.redis.RedisInbox;
 import dev.godwit.registry.hazelcast.HazelcastRegistry;
 import dev.godwit.runtime.Component;
 import dev.godwit.server.config.Settings;
-import dev.godwit.tokens.TokenRules;
+import dev.godwit.tokens.TokenVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 
@@ -68,7 +69,8 @@ public record GatewayParts(GatewayNode node, List<Component> list) {
 
     public static ClientPort port(
             Core core, Settings settings, ClientPortOptions options, Place place, GatewayNode node) {
-        TokenRules rules = Adapters.tokens(settings.tokens());
-        return new ClientPort(core.vertx(), options, rules, node::sessions, place.meters());
+        TokenVerifier tokens =
+                new TokenVerifier(core.vertx(), Adapters.tokens(settings.tokens()), InstantSource.system());
+        return new ClientPort(core.vertx(), options, tokens, node::sessions, place.meters());
     }
 }
