@@ -61,7 +61,7 @@ final class ClusterIT {
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> admins.get(3).ask("INFO replication").toString().contains("master_link_status:up"));
         node = new Node(RedisSettings.cluster(List.of(endpoint(1), endpoint(0))), TOPIC).started();
-        await().atMost(Duration.ofSeconds(10)).until(() -> node.state() == Check.State.UP);
+        await().atMost(Duration.ofSeconds(30)).until(() -> node.state() == Check.State.UP);
     }
 
     @AfterEach
@@ -105,7 +105,7 @@ final class ClusterIT {
         assertThat(Node.failure(node.append(partition, mailboxOf(partition), 0)))
                 .hasMessageContaining("MOVED");
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> node.writerConnects.get() > connects);
+        await().atMost(Duration.ofSeconds(30)).until(() -> node.writerConnects.get() > connects);
         node.begin(partition);
         assertThat(Node.get(node.append(partition, mailboxOf(partition), 0)).kind())
                 .isEqualTo(Applied.Kind.APPENDED);
@@ -135,7 +135,7 @@ final class ClusterIT {
         assertThat(node.watermark(failing)).contains(99L);
         assertThat(Node.get(node.append(failing, mailboxOf(failing), 100)))
                 .isEqualTo(Applied.appended(failing.id(99), false));
-        await().atMost(Duration.ofSeconds(10)).until(() -> node.state() == Check.State.UP);
+        await().atMost(Duration.ofSeconds(30)).until(() -> node.state() == Check.State.UP);
         assertThat(node.ids(mailboxOf(failing))).hasSize(101);
     }
 

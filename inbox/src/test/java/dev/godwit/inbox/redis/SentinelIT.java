@@ -72,7 +72,7 @@ final class SentinelIT {
         await().atMost(Duration.ofSeconds(30)).until(() -> node.writerConnects.get() == 2);
         assertThat(node.watermark(Node.P)).contains(49L);
         assertThat(Node.get(node.append(50))).isEqualTo(Applied.appended(Node.P.id(49), false));
-        await().atMost(Duration.ofSeconds(10)).until(() -> node.state() == Check.State.UP);
+        await().atMost(Duration.ofSeconds(30)).until(() -> node.state() == Check.State.UP);
         assertThat(node.ids(Node.ALICE)).hasSize(51);
     }
 
