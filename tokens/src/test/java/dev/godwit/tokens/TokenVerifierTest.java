@@ -76,6 +76,53 @@ class TokenVerifierTest {
     }
 
     @Test
+    void ed25519_isGranted_andOtherCurvesAreNoKeys() throws Exception {
+        KeyPair ed = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        TokenVerifier verifier = verifier(TokenKey.publicKey(TokenAlgorithm.EDDSA, publicPem(ed)));
+        TokenIssuer issuer =
+                new TokenIssuer(vertx, new SigningKey(Optional.empty(), TokenAlgorithm.EDDSA, privatePem(ed)), CLOCK);
+        String token = issuer.sign(claims());
+
+        assertThat(decoded(part(token, 0))).contains("\"EdDSA\"");
+        assertThat(access(verifier.verify(token)).user()).isEqualTo("alice");
+        KeyPair other = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        assertThat(code(verifier(TokenKey.publicKey(TokenAlgorithm.EDDSA, publicPem(other)))
+                        .verify(token)))
+                .isEqualTo("token_signature");
+        String ed448 = publicPem(KeyPairGenerator.getInstance("Ed448").generateKeyPair());
+        assertThatThrownBy(() -> TokenKey.publicKey(TokenAlgorithm.EDDSA, ed448))
+                .hasMessageContaining("Ed448");
+        assertThatThrownBy(() -> TokenKey.publicKey(TokenAlgorithm.EDDSA, publicPem(ec)))
+                .hasMessageContaining("EdDSA public key");
+    }
+
+    @Test
+    void oneVerifier_servesManyThreads() throws Exception {
+        KeyPair ed = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        TokenVerifier verifier = verifier(
+                TokenKey.publicKey(TokenAlgorithm.RS256, publicPem(rsa)).withKid("r"),
+                TokenKey.publicKey(TokenAlgorithm.ES256, publicPem(ec)).withKid("e"),
+                TokenKey.publicKey(TokenAlgorithm.EDDSA, publicPem(ed)).withKid("d"));
+        List<String> tokens = List.of(
+                signedBy("r", TokenAlgorithm.RS256, rsa),
+                signedBy("e", TokenAlgorithm.ES256, ec),
+                signedBy("d", TokenAlgorithm.EDDSA, ed));
+
+        List<String> codes = IntStream.range(0, 2_000)
+                .parallel()
+                .mapToObj(i -> decided(verifier.verify(tokens.get(i % 3))).fold(Access::user, Problem::code))
+                .distinct()
+                .toList();
+
+        assertThat(codes).containsExactly("alice");
+    }
+
+    private static String signedBy(String kid, TokenAlgorithm algorithm, KeyPair pair) {
+        return new TokenIssuer(vertx, new SigningKey(Optional.of(kid), algorithm, privatePem(pair)), CLOCK)
+                .sign(claims());
+    }
+
+    @Test
     void tenant_isDefaultWhenAbsent() {
         assertThat(access(verify(claims())).tenant()).isEqualTo(Tenant.DEFAULT);
     }

@@ -22,6 +22,9 @@ import java.lang.annotation.Target;
     /** Roles that do not start without it, for keys of optional type. */
     Role[] neededBy() default {};
 
+    /** For a list that is needed: the list beside it that serves as well. */
+    String unless() default "";
+
     /** The lowest value allowed, as it would be written. */
     String min() default "";
 

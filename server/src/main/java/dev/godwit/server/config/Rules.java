@@ -20,6 +20,7 @@ final class Rules {
         for (int i = 0; i < keys.size(); i++) {
             tokenKey("tokens.keys[" + i + "].file", keys.get(i), development, errors);
         }
+        PublishedKeySources.broken(settings.tokens()).ifPresent(errors::add);
         for (int i = 0; i < settings.mappings().size(); i++) {
             mapping("mappings[" + i + "].", settings.mappings().get(i), settings.push(), errors);
         }

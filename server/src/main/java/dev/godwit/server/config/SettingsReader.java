@@ -64,7 +64,7 @@ final class SettingsReader {
             return record(component.getType(), name);
         }
         Optional<Class<?>> item = itemRecord(component.getGenericType());
-        return item.isPresent() ? items(item.get(), component, name) : value(KeyInfo.of(parent, component));
+        return item.isPresent() ? items(item.get(), component, parent) : value(KeyInfo.of(parent, component));
     }
 
     /** The record type of a list of records. */
@@ -79,16 +79,27 @@ final class SettingsReader {
         return Optional.empty();
     }
 
-    private List<@Nullable Object> items(Class<?> item, RecordComponent component, String name) {
+    private List<@Nullable Object> items(Class<?> item, RecordComponent component, String parent) {
+        String name = KeyInfo.child(parent, component);
         List<@Nullable Object> built = new ArrayList<>();
         while (built.size() < MAX_ITEMS && anyGiven(item, name + "[" + built.size() + "]")) {
             built.add(record(item, name + "[" + built.size() + "]"));
         }
         Key key = component.getAnnotation(Key.class);
-        if (built.isEmpty() && Arrays.stream(key.neededBy()).anyMatch(roles::contains)) {
+        boolean needed = Arrays.stream(key.neededBy()).anyMatch(roles::contains);
+        if (built.isEmpty() && needed && !otherGiven(component, key.unless(), parent)) {
             errors.add(name + ": not set (expected: at least one, " + name + "[0])");
         }
         return built;
+    }
+
+    private boolean otherGiven(RecordComponent component, String other, String parent) {
+        return Arrays.stream(component.getDeclaringRecord().getRecordComponents())
+                .filter(beside -> beside.getName().equals(other))
+                .flatMap(beside -> itemRecord(beside.getGenericType()).stream()
+                        .filter(item -> anyGiven(item, KeyInfo.child(parent, beside) + "[0]")))
+                .findAny()
+                .isPresent();
     }
 
     private boolean anyGiven(Class<?> item, String name) {

@@ -14,6 +14,7 @@ import dev.godwit.server.life.Together;
 import dev.godwit.server.roles.Adapters;
 import dev.godwit.server.roles.ApiParts;
 import dev.godwit.server.roles.Core;
+import dev.godwit.server.roles.Foundation;
 import dev.godwit.server.roles.GatewayParts;
 import dev.godwit.server.roles.GatewayParts.Place;
 import dev.godwit.server.roles.RouterParts;
@@ -52,7 +53,9 @@ final class DevParts {
                 new Announced(redis(folder, ports.redis()), "Redis at " + ports.redis(), out),
                 new Announced(kafka(folder, ports.kafka()), "Kafka at " + ports.kafka(), out),
                 new Announced(registry, "Hazelcast", out)));
+        Foundation foundation = new Foundation(registry, inbox, Adapters.jwks(core, settings));
         parts.add(inbox);
+        parts.add(foundation.keys());
         parts.add(new Announced(RouterParts.router(core, settings, inbox, registry), "router", out));
         for (int i = 0; i < ports.client().size(); i++) {
             Place place = new Place(
@@ -62,9 +65,11 @@ final class DevParts {
                     GatewayParts.clientPort(settings, place).withDevPage().withLoops(LOOPS);
             parts.add(node);
             parts.add(new Announced(
-                    GatewayParts.port(core, settings, options, place, node), "gateway at " + place.clientPort(), out));
+                    GatewayParts.port(core, settings, options, place, node, foundation),
+                    "gateway at " + place.clientPort(),
+                    out));
         }
-        parts.addAll(ApiParts.of(core, settings, ApiParts.options(settings).withLoops(LOOPS), inbox, registry));
+        parts.addAll(ApiParts.of(core, settings, ApiParts.options(settings).withLoops(LOOPS), foundation));
         return parts;
     }
 

@@ -17,6 +17,7 @@ import dev.godwit.server.config.KafkaSettings;
 import dev.godwit.server.config.LogSettings;
 import dev.godwit.server.config.MappingSettings;
 import dev.godwit.server.config.PresenceSettings;
+import dev.godwit.server.config.PublishedKeySources;
 import dev.godwit.server.config.PushSettings;
 import dev.godwit.server.config.ReadableFile;
 import dev.godwit.server.config.ReceiptSettings;
@@ -29,6 +30,7 @@ import dev.godwit.server.config.TokenSettings;
 import dev.godwit.tokens.TokenKey;
 import dev.godwit.tokens.TokenRules;
 import dev.godwit.tokens.TopicPattern;
+import dev.godwit.tokens.jwks.Jwks;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.Reader;
@@ -41,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** From the settings as an operator writes them to what the parts take. */
@@ -69,12 +72,33 @@ public final class Adapters {
     static TokenRules tokens(TokenSettings tokens) {
         // That a key of dev mode is refused elsewhere was decided when the configuration was read.
         List<TokenKey> keys = tokens.keys().stream().map(TokenKeys::read).toList();
-        TokenRules rules = TokenRules.of(keys, true).withAudience(tokens.audience());
+        TokenRules rules = TokenRules.of(keys, true)
+                .withAudience(tokens.audience())
+                .withAudiences(audiences(tokens, TokenSettings.PublishedKeys::audience));
         return tokens.issuer().map(rules::withIssuer).orElse(rules);
     }
 
     static TokenRules serviceTokens(TokenSettings tokens) {
-        return tokens(tokens).withAudience(tokens.serviceAudience());
+        return tokens(tokens)
+                .withAudience(tokens.serviceAudience())
+                .withAudiences(audiences(tokens, TokenSettings.PublishedKeys::serviceAudience));
+    }
+
+    /** The keys that issuers publish; to be started before what verifies with them. */
+    public static Jwks jwks(Core core, Settings settings) {
+        return new Jwks(
+                core.vertx(),
+                PublishedKeySources.of(settings.tokens()),
+                core.metrics().registry());
+    }
+
+    private static Map<String, String> audiences(
+            TokenSettings tokens, Function<TokenSettings.PublishedKeys, Optional<String>> of) {
+        return tokens.jwks().stream()
+                .filter(keys -> of.apply(keys).isPresent())
+                .collect(Collectors.toMap(
+                        TokenSettings.PublishedKeys::issuer,
+                        keys -> of.apply(keys).orElseThrow()));
     }
 
     static Mapping mapping(MappingSettings mapping) {

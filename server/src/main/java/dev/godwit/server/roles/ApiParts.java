@@ -18,7 +18,6 @@ import dev.godwit.protocol.PushTopic;
 import dev.godwit.records.kafka.KafkaSettings;
 import dev.godwit.records.kafka.KafkaSink;
 import dev.godwit.registry.Registry;
-import dev.godwit.registry.hazelcast.HazelcastRegistry;
 import dev.godwit.runtime.Component;
 import dev.godwit.server.config.Settings;
 import dev.godwit.tokens.ServiceTokenVerifier;
@@ -34,20 +33,19 @@ public final class ApiParts {
     private ApiParts() {}
 
     static List<Component> of(Core core, Settings settings) {
-        RedisInbox inbox = Adapters.inbox(core.vertx(), settings);
-        HazelcastRegistry registry = HazelcastRegistry.client(Adapters.client(settings.registry()));
-        List<Component> own = of(core, settings, options(settings), inbox, registry);
-        return Stream.concat(Stream.of(registry, inbox), own.stream()).toList();
+        Foundation foundation = Foundation.of(core, settings);
+        List<Component> own = of(core, settings, options(settings), foundation);
+        return Stream.concat(foundation.parts().stream(), own.stream()).toList();
     }
 
     /**
      * Those that are the api's own.
      *
-     * @param inbox started before them
-     * @param registry too
+     * @param foundation started before them
      */
-    public static List<Component> of(
-            Core core, Settings settings, ApiOptions options, RedisInbox inbox, Registry registry) {
+    public static List<Component> of(Core core, Settings settings, ApiOptions options, Foundation foundation) {
+        RedisInbox inbox = foundation.inbox();
+        Registry registry = foundation.registry();
         PushTopic topic = Adapters.topic(settings.push());
         MeterRegistry meters = core.metrics().registry();
         InstantSource clock = InstantSource.system();
@@ -59,8 +57,8 @@ public final class ApiParts {
         KafkaSink kafka = new KafkaSink(reach);
         KafkaSource source = new KafkaSource(reach);
         Publisher publisher = new Publisher(topic, kafka, inbox.reader(), meters, clock);
-        ServiceTokenVerifier tokens =
-                new ServiceTokenVerifier(core.vertx(), Adapters.serviceTokens(settings.tokens()), clock);
+        ServiceTokenVerifier tokens = new ServiceTokenVerifier(
+                core.vertx(), Adapters.serviceTokens(settings.tokens()), foundation.keys(), clock);
         GrpcNodes nodes =
                 new GrpcNodes(core.vertx(), settings.cluster().secret().value());
         Directory directory = new Directory(registry, nodes, inbox.reader());

@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The parts of a gateway.
@@ -25,17 +26,20 @@ import java.util.Set;
 public record GatewayParts(GatewayNode node, List<Component> list) {
 
     static GatewayParts of(Core core, Settings settings) {
-        HazelcastRegistry registry = HazelcastRegistry.client(Adapters.client(settings.registry()));
-        RedisInbox inbox = Adapters.inbox(core.vertx(), settings);
+        Foundation foundation = Foundation.of(core, settings);
         Place place = new Place(
                 settings.node().nameOrHost(),
                 settings.node().advertisedHostOrAddress(),
                 settings.ports().client(),
                 settings.ports().link(),
                 core.metrics().registry());
-        GatewayNode node = node(core, settings, place, inbox, registry);
+        GatewayNode node = node(core, settings, place, foundation.inbox(), foundation.registry());
         ClientPortOptions options = clientPort(settings, place);
-        return new GatewayParts(node, List.of(registry, inbox, node, port(core, settings, options, place, node)));
+        ClientPort port = port(core, settings, options, place, node, foundation);
+        return new GatewayParts(
+                node,
+                Stream.concat(foundation.parts().stream(), Stream.of(node, port))
+                        .toList());
     }
 
     /**
@@ -68,9 +72,14 @@ public record GatewayParts(GatewayNode node, List<Component> list) {
     }
 
     public static ClientPort port(
-            Core core, Settings settings, ClientPortOptions options, Place place, GatewayNode node) {
-        TokenVerifier tokens =
-                new TokenVerifier(core.vertx(), Adapters.tokens(settings.tokens()), InstantSource.system());
+            Core core,
+            Settings settings,
+            ClientPortOptions options,
+            Place place,
+            GatewayNode node,
+            Foundation foundation) {
+        TokenVerifier tokens = new TokenVerifier(
+                core.vertx(), Adapters.tokens(settings.tokens()), foundation.keys(), InstantSource.system());
         return new ClientPort(core.vertx(), options, tokens, node::sessions, place.meters());
     }
 }

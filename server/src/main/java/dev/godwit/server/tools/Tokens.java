@@ -89,7 +89,11 @@ public final class Tokens {
         if (reads("EC", key)) {
             return TokenAlgorithm.ES256;
         }
-        throw new IllegalArgumentException("key: not readable (expected: a secret, or an RSA or EC key as PKCS 8 PEM)");
+        if (reads("Ed25519", key)) {
+            return TokenAlgorithm.EDDSA;
+        }
+        throw new IllegalArgumentException(
+                "key: not readable (expected: a secret, or an RSA, EC or Ed25519 key as PKCS 8 PEM)");
     }
 
     private static boolean reads(String kind, byte[] key) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -163,6 +164,26 @@ class ConfigurationTest {
                     ConfigurationInvalid.class, () -> read(Map.of("GODWIT_CLUSTER_SECRET", SECRET), Set.of(role)));
             assertThat(invalid.errors()).singleElement().asString().contains("tokens.keys");
         }
+    }
+
+    @Test
+    void publishedKeys_areKeysToo_ifNobodyCanChangeThemOnTheWay() throws Exception {
+        Map<String, String> variables = Map.of(
+                "GODWIT_CLUSTER_SECRET", SECRET,
+                "GODWIT_TOKENS_JWKS_0__URL", "https://login.example.com/keys",
+                "GODWIT_TOKENS_JWKS_0__ISSUER", "https://login.example.com");
+        assertThat(read(variables, Set.of(Role.GATEWAY, Role.API))).isNotNull();
+
+        Map<String, String> open = new HashMap<>(variables);
+        open.put("GODWIT_TOKENS_JWKS_0__URL", "http://login.example.com/keys");
+        assertThat(errors(open, "")).singleElement().asString().contains("tokens.jwks", "expected: https");
+        open.put("GODWIT_TOKENS_JWKS_PLAIN_HTTP", "true");
+        assertThat(read(open, Set.of(Role.GATEWAY))).isNotNull();
+
+        Map<String, String> twice = new HashMap<>(variables);
+        twice.put("GODWIT_TOKENS_JWKS_1__URL", "https://other.example.com/keys");
+        twice.put("GODWIT_TOKENS_JWKS_1__ISSUER", "https://login.example.com");
+        assertThat(errors(twice, "")).singleElement().asString().contains("tokens.jwks", "is there twice");
     }
 
     private List<String> errors(Map<String, String> variables, String yaml) throws Exception {

@@ -104,6 +104,22 @@ class SettingsTest {
                         s -> s.tokens().keys().get(0).file(),
                         file),
                 new Row("tokens.keys[0].id", "k", s -> s.tokens().keys().get(0).id(), Optional.of("k")),
+                jwks("url", "https://l/keys", TokenSettings.PublishedKeys::url, "https://l/keys"),
+                jwks("issuer", "https://l", TokenSettings.PublishedKeys::issuer, "https://l"),
+                jwks(
+                        "algorithms",
+                        "es256, eddsa",
+                        TokenSettings.PublishedKeys::algorithms,
+                        List.of(TokenSettings.PublicAlgorithm.ES256, TokenSettings.PublicAlgorithm.EDDSA)),
+                jwks("audience", "app", TokenSettings.PublishedKeys::audience, Optional.of("app")),
+                jwks("service-audience", "api", TokenSettings.PublishedKeys::serviceAudience, Optional.of("api")),
+                new Row("tokens.jwks-refresh", "10m", s -> s.tokens().jwksRefresh(), Duration.ofMinutes(10)),
+                new Row("tokens.jwks-plain-http", "true", s -> s.tokens().jwksPlainHttp(), true),
+                new Row(
+                        "tokens.jwks-authorities",
+                        key.toString(),
+                        s -> s.tokens().jwksAuthorities(),
+                        Optional.of(file)),
                 new Row("tokens.audience", "a", s -> s.tokens().audience(), "a"),
                 new Row("tokens.service-audience", "b", s -> s.tokens().serviceAudience(), "b"),
                 new Row("tokens.issuer", "i", s -> s.tokens().issuer(), Optional.of("i")),
@@ -135,6 +151,15 @@ class SettingsTest {
     private static Row mapping(String name, String text, Function<MappingSettings, Object> component, Object expected) {
         return new Row(
                 "mappings[0]." + name, text, s -> component.apply(s.mappings().get(0)), expected);
+    }
+
+    private static Row jwks(
+            String name, String text, Function<TokenSettings.PublishedKeys, Object> component, Object expected) {
+        return new Row(
+                "tokens.jwks[0]." + name,
+                text,
+                s -> component.apply(s.tokens().jwks().get(0)),
+                expected);
     }
 
     @TestFactory
@@ -182,6 +207,10 @@ class SettingsTest {
         }
         if (name.equals("tokens.keys[0].algorithm")) {
             variables.put("GODWIT_TOKENS_KEYS_0__FILE", pem.toString());
+        }
+        if (name.startsWith("tokens.jwks[0]")) {
+            variables.put("GODWIT_TOKENS_JWKS_0__URL", "https://login.example.com/keys");
+            variables.put("GODWIT_TOKENS_JWKS_0__ISSUER", "https://login.example.com");
         }
         if (name.startsWith("mappings[0]")) {
             variables.put("GODWIT_MAPPINGS_0__TOPIC", "t");
