@@ -30,6 +30,6 @@ public record StreamRequest(
 
     public SessionRequest session(Transport transport) {
         return new SessionRequest(
-                connection, access.tenant(), access.user(), device, position, topics, history, transport);
+                connection, access.tenant(), access.user(), device, position, topics, history, false, transport);
     }
 }

@@ -7,6 +7,7 @@ package dev.godwit.gateway.session;
 public enum Close {
     DRAIN(4001, "node is draining"),
     SLOW(4002, "client reads too slowly"),
+    NO_ACK(4003, "client acknowledges nothing"),
     LIFETIME(4004, "connection reached its lifetime"),
     /** The session noticed that it would break a promise; the next one begins at a sound position. */
     FAULT(4005, "internal fault"),

@@ -4,20 +4,16 @@ import dev.godwit.gateway.hub.Hub;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Position;
 import dev.godwit.runtime.Loop;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stored position of a user's device, for the day it comes back without one. Moves only over what has arrived: what was
- * written so long ago to a connection that is still alive that TCP would have given up on it. Never moves at a close.
+ * The stored position of a user's device, for the day it comes back without one. Of positions that are proven faster than they may
+ * be stored, the newest is; and what was proven is stored also at the end of a session.
  */
 final class DeviceCursor {
 
@@ -27,21 +23,17 @@ final class DeviceCursor {
     private final Mailbox user;
     private final String device;
     private final SessionOptions options;
-    private final Deque<Sample> samples = new ArrayDeque<>();
 
-    private @Nullable Position sampled;
-    private Loop.@Nullable Timer timer;
+    private @Nullable Position wanted;
+    private boolean storing;
+    private boolean stopped;
+    private Loop.@Nullable Timer pause;
 
     DeviceCursor(Hub hub, Mailbox user, String device, SessionOptions options) {
         this.hub = hub;
         this.user = user;
         this.device = device;
         this.options = options;
-    }
-
-    /** The session begins at a position that needs not be stored again. */
-    void startsAt(Position given) {
-        sampled = given;
     }
 
     CompletionStage<Optional<Position>> read() {
@@ -54,69 +46,64 @@ final class DeviceCursor {
 
     /** The client has proven that it has all up to there. */
     void move(Position proven) {
-        try {
-            hub.loop()
-                    .whenDone(
-                            hub.log()
-                                    .moveCursor(user, device, proven, hub.loop().now()),
-                            (done, failure) -> {
-                                if (failure != null) {
-                                    LOG.debug("event=cursor_not_moved user={}", user, failure);
-                                }
-                            });
-        } catch (RuntimeException e) {
-            LOG.debug("event=cursor_not_moved user={}", user, e);
-        }
-    }
-
-    /**
-     * The client was sent more.
-     *
-     * @param position up to where, when it is asked for
-     * @param writable whether the outbound takes more: while it does not, something may wait in it
-     */
-    void written(Supplier<Position> position, BooleanSupplier writable) {
-        if (timer == null) {
-            schedule(position, writable);
-        }
+        wanted = proven;
+        storeNext();
     }
 
     void stop() {
-        if (timer != null) {
-            timer.cancel();
+        stopped = true;
+        if (pause != null) {
+            pause.cancel();
         }
-        samples.clear();
-    }
-
-    private void schedule(Supplier<Position> position, BooleanSupplier writable) {
-        timer = hub.loop().after(options.cursorEvery().toMillis(), () -> tick(position, writable));
-    }
-
-    private void tick(Supplier<Position> position, BooleanSupplier writable) {
-        timer = null;
-        Position now = position.get();
-        if (!now.equals(sampled)) {
-            samples.add(new Sample(now, hub.loop().ticks()));
-            sampled = now;
-        }
-        if (writable.getAsBoolean()) {
-            moveOverOld();
-        }
-        if (!samples.isEmpty()) {
-            schedule(position, writable);
+        if (wanted != null) {
+            store(wanted);
         }
     }
 
-    private void moveOverOld() {
-        long arrived = hub.loop().ticks() - options.proof().toMillis();
-        Position proven = null;
-        while (!samples.isEmpty() && samples.peek().ticks() <= arrived) {
-            proven = samples.remove().position();
-        }
-        if (proven != null) {
-            move(proven);
+    private void storeNext() {
+        if (wanted != null && !storing && pause == null) {
+            Position next = wanted;
+            wanted = null;
+            storing = true;
+            pauseFor(options.acks().every().toMillis());
+            store(next);
         }
     }
 
-    private record Sample(Position position, long ticks) {}
+    private void store(Position position) {
+        hub.loop().whenDone(call(position), (done, failure) -> stored(position, failure));
+    }
+
+    private CompletionStage<Void> call(Position position) {
+        try {
+            return hub.log().moveCursor(user, device, position, hub.loop().now());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    private void stored(Position position, @Nullable Throwable failure) {
+        storing = false;
+        if (failure != null) {
+            LOG.debug("event=cursor_not_moved user={}", user, failure);
+        }
+        if (stopped) {
+            return;
+        }
+        if (failure != null) {
+            wanted = wanted == null ? position : wanted;
+            pauseFor(options.retry().toMillis());
+        }
+        storeNext();
+    }
+
+    private void pauseFor(long millis) {
+        if (pause != null) {
+            pause.cancel();
+        }
+        pause = hub.loop().after(millis, () -> {
+            pause = null;
+            storeNext();
+        });
+    }
 }

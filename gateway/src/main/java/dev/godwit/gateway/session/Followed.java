@@ -2,6 +2,7 @@ package dev.godwit.gateway.session;
 
 import dev.godwit.gateway.hub.Hub;
 import dev.godwit.protocol.Mailbox;
+import dev.godwit.protocol.MessageId;
 import dev.godwit.protocol.Position;
 import dev.godwit.protocol.Tenant;
 import java.util.ArrayDeque;
@@ -11,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +94,16 @@ final class Followed {
     }
 
     Position position() {
-        return Positions.of(hub.topic().generation(), tracks);
+        return position(Track::position);
+    }
+
+    /** The position that names each mailbox at this place. */
+    Position position(Function<Track, MessageId> place) {
+        return Positions.of(hub.topic().generation(), tracks, place);
+    }
+
+    Optional<Track> find(Predicate<Track> condition) {
+        return tracks.stream().filter(condition).findFirst();
     }
 
     void stop() {
@@ -137,18 +148,21 @@ final class Followed {
 
     private void part(Collection<String> topics, Consumer<Position> then) {
         Position before = position();
-        for (String name : topics) {
-            find(topic(name)).ifPresent(track -> {
-                tracks.remove(track);
-                track.stop();
-                session.roster().parted(track.mailbox(), session);
-            });
-        }
+        List<Track> parting = topics.stream()
+                .flatMap(name -> find(topic(name)).stream())
+                .distinct()
+                .toList();
+        parting.forEach(track -> {
+            tracks.remove(track);
+            track.stop();
+            session.roster().parted(track.mailbox(), session);
+        });
         then.accept(before);
+        parting.forEach(session::left);
     }
 
-    private Optional<Track> find(Mailbox mailbox) {
-        return tracks.stream().filter(track -> track.mailbox().equals(mailbox)).findFirst();
+    Optional<Track> find(Mailbox mailbox) {
+        return find(track -> track.mailbox().equals(mailbox));
     }
 
     private Mailbox topic(String name) {

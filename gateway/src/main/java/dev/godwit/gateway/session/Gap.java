@@ -28,6 +28,11 @@ public record Gap(Mailbox mailbox, MessageId after, MessageId through, Reason re
         /** The client's position is of an older generation of the push topic. */
         GENERATION;
 
+        /** Whether the client learns by it that its place is another one than it thought. */
+        boolean movesClient() {
+            return this == UNKNOWN_POSITION || this == GENERATION;
+        }
+
         /** As clients see it: {@code unknown_position}. */
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);

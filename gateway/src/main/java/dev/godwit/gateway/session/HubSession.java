@@ -30,7 +30,9 @@ final class HubSession implements Session {
     private final Outbound outbound;
     private final long since;
     private final Place place;
-    private final Optional<DeviceCursor> cursor;
+    private final AckWindow window;
+    private final Optional<Proofs> proofs;
+    private final AckPatience patience;
     private final Followed followed;
     private final Audience audience;
     private final Due due = new Due();
@@ -38,7 +40,6 @@ final class HubSession implements Session {
     private Stage stage = Stage.STARTING;
     private boolean turning;
     private boolean turnScheduled;
-    private boolean proofDue;
     private Loop.@Nullable Timer stall;
     private Loop.Timer retry = NOT_SET;
     /** While it waits for what the log has, before it goes on to write. */
@@ -60,7 +61,13 @@ final class HubSession implements Session {
         this.place = new Place(request.tenant().name(), request.user(), request.connection());
         this.audience = new Audience(request, hub.loop(), sessions.metrics());
         this.followed = new Followed(this, hub, request.tenant());
-        this.cursor = request.device().map(device -> new DeviceCursor(hub, user(), device, sessions.options()));
+        this.window = new AckWindow(request.acks(), options().acks());
+        this.proofs = request.device().map(device -> new Proofs(this, hub, followed, cursor(device), window));
+        this.patience = new AckPatience(hub.loop(), options().acks(), this::lookElsewhere, () -> close(Close.NO_ACK));
+    }
+
+    private DeviceCursor cursor(String device) {
+        return new DeviceCursor(hub, user(), device, options());
     }
 
     @Override
@@ -72,9 +79,7 @@ final class HubSession implements Session {
     public void writable() {
         if (stage == Stage.OPEN) {
             cancelStall();
-            gather();
-            followed.forEach(due::add);
-            turn();
+            goOn();
         }
     }
 
@@ -86,6 +91,18 @@ final class HubSession implements Session {
     @Override
     public void leave(Collection<String> topics, Consumer<Position> then) {
         guarded(() -> followed.leave(topics, then));
+    }
+
+    @Override
+    public Optional<String> acknowledge(Ack ack) {
+        if (stage == Stage.ENDED) {
+            return Optional.empty();
+        }
+        Optional<String> mistake = proofs.isEmpty()
+                ? Optional.of("device: none (expected: a connection with a device name)")
+                : stage == Stage.OPEN ? proofs.get().take(ack) : Optional.of("too early (expected: after it was sent)");
+        sessions.metrics().acked(mistake.isEmpty() ? "taken" : "refused");
+        return mistake;
     }
 
     @Override
@@ -127,15 +144,19 @@ final class HubSession implements Session {
         if (stage != Stage.STARTING) {
             return;
         }
-        if (request.position().isPresent() || cursor.isEmpty()) {
+        if (request.position().isPresent() || proofs.isEmpty()) {
             place(followed.startAt(request.position()));
         } else {
-            hub.loop().whenDone(cursor.get().read().thenApply(followed::startAt), this::found);
+            hub.loop().whenDone(proofs.get().stored().thenApply(followed::startAt), this::found);
         }
     }
 
+    boolean outboundTakes() {
+        return outbound.writable();
+    }
+
     boolean canWrite() {
-        return stage == Stage.OPEN && outbound.writable();
+        return stage == Stage.OPEN && outbound.writable() && !window.isFull();
     }
 
     /** Something changed for the track: it gets a turn. */
@@ -148,17 +169,16 @@ final class HubSession implements Session {
         }
     }
 
-    void write(Frame frame) {
+    void write(Track track, Frame frame) {
         if (audience.includes(frame.message())) {
+            window.wrote(track, frame);
             outbound.message(frame, followed::position);
             request.device().ifPresent(device -> sessions.reports().written(frame, device));
         }
     }
 
-    void writeGap(Gap gap) {
-        writeGap(gap, followed.position());
-        // The client's place was not what it thought: it proves nothing.
-        proofDue &= gap.reason() != Gap.Reason.UNKNOWN_POSITION;
+    void write(Track track, Gap gap) {
+        write(track, gap, followed.position());
     }
 
     void pass(Frame frame) {
@@ -185,10 +205,19 @@ final class HubSession implements Session {
      */
     void joined(List<Track> tracks, List<Gap> gaps, Position before) {
         for (int i = 0; i < gaps.size(); i++) {
-            writeGap(gaps.get(i), i < gaps.size() - 1 ? before : followed.position());
+            Gap gap = gaps.get(i);
+            Position then = i < gaps.size() - 1 ? before : followed.position();
+            followed.find(gap.mailbox()).ifPresent(track -> write(track, gap, then));
         }
         tracks.forEach(due::add);
         turn();
+    }
+
+    /** It is followed no more. */
+    void left(Track track) {
+        if (window.forget(track)) {
+            freed();
+        }
     }
 
     /** Runs a step; one that fails ends this session, and no other. */
@@ -222,7 +251,9 @@ final class HubSession implements Session {
 
     private void place(Start from) {
         stage = Stage.PLACING;
-        proofDue = request.position().isPresent() && from.isProof();
+        if (from.isProof()) {
+            request.position().ifPresent(given -> proofs.ifPresent(all -> all.cameWith(given)));
+        }
         List<Mailbox> mailboxes = new ArrayList<>(List.of(user(), Mailbox.broadcast(request.tenant())));
         request.topics().forEach(topic -> mailboxes.add(Mailbox.topic(request.tenant(), topic)));
         guarded(() -> followed.begin(mailboxes, from, request.history(), position -> open(from, position)));
@@ -230,13 +261,41 @@ final class HubSession implements Session {
 
     private void open(Start from, Position position) {
         stage = Stage.OPEN;
-        cursor.ifPresent(device -> from.given().ifPresent(device::startsAt));
         outbound.opened(position);
+        proofs.ifPresent(all -> all.opened(from));
     }
 
-    private void writeGap(Gap gap, Position position) {
+    private void write(Track track, Gap gap, Position position) {
         sessions.metrics().gap(gap.reason());
+        if (gap.reason().movesClient()) {
+            track.moved();
+            proofs.ifPresent(Proofs::nothingGiven);
+        }
+        window.wrote(track, gap);
         outbound.gap(gap, position);
+    }
+
+    /** While it may write nothing more: the client may have acknowledged on another node. */
+    private void lookElsewhere() {
+        proofs.ifPresent(all -> hub.loop().whenDone(all.stored(), (stored, failure) -> {
+            if (stage == Stage.OPEN && stored != null && window.isFull()) {
+                stored.ifPresent(all::provenElsewhere);
+            }
+        }));
+    }
+
+    /** Something was taken out of the window. */
+    void freed() {
+        if (patience.waits()) {
+            patience.rest();
+            goOn();
+        }
+    }
+
+    private void goOn() {
+        gather();
+        followed.forEach(due::add);
+        turn();
     }
 
     /** The outbound was full: what is most urgent of all that came meanwhile may be in the log. */
@@ -272,8 +331,11 @@ final class HubSession implements Session {
         if (stage != Stage.OPEN) {
             return;
         }
-        cursor.ifPresent(this::moveCursor);
+        proofs.ifPresent(Proofs::turned);
         watchStall();
+        if (window.isFull()) {
+            patience.begin();
+        }
         if (!canWrite()) {
             followed.forEach(Track::letGo);
         }
@@ -297,14 +359,6 @@ final class HubSession implements Session {
                 due.add(track);
             }
         }
-    }
-
-    private void moveCursor(DeviceCursor device) {
-        if (proofDue && followed.all(Track::known)) {
-            proofDue = false;
-            device.move(request.position().orElseThrow());
-        }
-        device.written(followed::position, outbound::writable);
     }
 
     private void watchStall() {
@@ -336,7 +390,8 @@ final class HubSession implements Session {
             cancelStall();
             stopGathering();
             followed.stop();
-            cursor.ifPresent(DeviceCursor::stop);
+            patience.rest();
+            proofs.ifPresent(Proofs::stop);
             sessions.ended(this);
         }
     }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** From the places of a session's tracks to the position that its client holds, and back. */
 final class Positions {
@@ -29,12 +30,12 @@ final class Positions {
         return new Position(position.generation(), position.own(), position.all(), topics);
     }
 
-    static Position of(long generation, Collection<Track> tracks) {
+    static Position of(long generation, Collection<Track> tracks, Function<Track, MessageId> place) {
         long own = -1;
         long all = -1;
         SortedMap<Long, Long> topics = Collections.emptySortedMap();
         for (Track track : tracks) {
-            MessageId at = track.position();
+            MessageId at = place.apply(track);
             switch (track.mailbox().kind()) {
                 case USER -> own = at.offset();
                 case BROADCAST -> all = at.offset();

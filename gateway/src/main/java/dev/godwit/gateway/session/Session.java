@@ -38,6 +38,13 @@ public interface Session {
      */
     void leave(Collection<String> topics, Consumer<Position> then);
 
+    /**
+     * The client has what it was sent. Needs a device name.
+     *
+     * @return empty, or what is wrong with it; then nothing was acknowledged
+     */
+    Optional<String> acknowledge(Ack ack);
+
     /** What the client has been sent, for heartbeats; empty until {@link Outbound#opened}. */
     Optional<Position> position();
 }

@@ -44,6 +44,15 @@ public final class SessionMetrics {
         registry.counter("godwit.gateway.passed.over", "reason", reason).increment();
     }
 
+    /**
+     * A client acknowledged something.
+     *
+     * @param outcome {@code taken}, {@code refused}
+     */
+    void acked(String outcome) {
+        registry.counter("godwit.gateway.acks", "outcome", outcome).increment();
+    }
+
     /** Messages were written, and nobody who wants to know will be told: too many waited. */
     void unreported(int count) {
         registry.counter("godwit.gateway.written.unreported").increment(count);

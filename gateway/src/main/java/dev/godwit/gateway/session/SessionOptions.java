@@ -11,10 +11,16 @@ import java.time.Duration;
  * @param gathering a client that takes more again, after it did not, waits so long at most for reads of the log: what is most urgent
  *     may be in them
  * @param proof what was written so long ago to a connection that is still alive has arrived
- * @param cursorEvery a device's cursor is stored at most so often
+ * @param cursorEvery a device's cursor is moved by time at most so often
  */
 public record SessionOptions(
-        int turn, Duration stall, Duration retry, Duration gathering, Duration proof, Duration cursorEvery) {
+        int turn,
+        Duration stall,
+        Duration retry,
+        Duration gathering,
+        Duration proof,
+        Duration cursorEvery,
+        AckOptions acks) {
 
     public static final SessionOptions DEFAULT = new SessionOptions(
             64,
@@ -22,11 +28,16 @@ public record SessionOptions(
             Duration.ofSeconds(2),
             Duration.ofMillis(20),
             Duration.ofSeconds(25),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            AckOptions.DEFAULT);
 
     public SessionOptions {
         if (turn < 1) {
             throw new IllegalArgumentException("session turn: " + turn + " (expected: >= 1)");
         }
+    }
+
+    public SessionOptions withAcks(AckOptions other) {
+        return new SessionOptions(turn, stall, retry, gathering, proof, cursorEvery, other);
     }
 }

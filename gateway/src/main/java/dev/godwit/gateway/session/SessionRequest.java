@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param position as given by the client; proof that it received all up to there
  * @param topics that it follows from the start
  * @param history a topic that the position does not name starts so many messages behind its head
+ * @param acks whether the client acknowledges what it gets: then nothing else proves that it has it, and it is sent only so much
+ *     that it has not acknowledged
  * @param transport that it came by
  */
 public record SessionRequest(
@@ -23,20 +25,29 @@ public record SessionRequest(
         Optional<Position> position,
         List<String> topics,
         int history,
+        boolean acks,
         Transport transport) {
 
     public SessionRequest {
         topics = List.copyOf(topics);
+        if (acks && device.isEmpty()) {
+            throw new IllegalArgumentException("device: none (expected: a name, where the client acknowledges)");
+        }
     }
 
     /** Without topics, by SSE. */
     public SessionRequest(
             String connection, Tenant tenant, String user, Optional<String> device, Optional<Position> position) {
-        this(connection, tenant, user, device, position, List.of(), 0, Transport.SSE);
+        this(connection, tenant, user, device, position, List.of(), 0, false, Transport.SSE);
     }
 
     /** The same, following topics too. */
     public SessionRequest withTopics(List<String> names, int history) {
-        return new SessionRequest(connection, tenant, user, device, position, names, history, transport);
+        return new SessionRequest(connection, tenant, user, device, position, names, history, acks, transport);
+    }
+
+    /** The same, from a client that acknowledges. */
+    public SessionRequest withAcks() {
+        return new SessionRequest(connection, tenant, user, device, position, topics, history, true, transport);
     }
 }

@@ -41,6 +41,9 @@ final class Track implements Follower {
 
     private @Nullable PageInHand hand;
 
+    /** Up to where the client has proven to have it; null while that is not known. */
+    private @Nullable MessageId acked;
+
     private boolean followed;
     private boolean stopped;
     private int pageSize;
@@ -106,6 +109,36 @@ final class Track implements Follower {
     /** From now on it is. */
     void follow() {
         followed = true;
+        acked = position();
+    }
+
+    /** Up to where the client has proven to have it. */
+    MessageId acked() {
+        return Objects.requireNonNull(acked);
+    }
+
+    /** The client has proven it up to there. */
+    void acked(MessageId id) {
+        acked = acked == null ? id : MessageId.max(acked, id);
+    }
+
+    /** Nothing was proven yet, and now it is up to there. */
+    void ackedFirst(MessageId id) {
+        acked = acked == null ? id : acked;
+    }
+
+    boolean hasAcked(MessageId id) {
+        return acked != null && !id.isAfter(acked);
+    }
+
+    /** Whether it can be told up to where the client has proven to have it. */
+    boolean provable() {
+        return acked != null;
+    }
+
+    /** The client was told that its place was another one: until it has that, nobody can tell what it has. */
+    void moved() {
+        acked = null;
     }
 
     /** Whether the position is one that was given out once. */
@@ -312,7 +345,7 @@ final class Track implements Follower {
         MessageId start = MessageId.startOf(hub.topic().generation());
         MessageId head = MessageId.max(start, log.head());
         position = head;
-        session.writeGap(new Gap(mailbox, start, head, Gap.Reason.UNKNOWN_POSITION, false));
+        session.write(this, new Gap(mailbox, start, head, Gap.Reason.UNKNOWN_POSITION, false));
     }
 
     /** The look at the log showed all that there is up to the partition's watermark. */
@@ -359,7 +392,7 @@ final class Track implements Follower {
 
     private void write(Holes.Hole hole) {
         position = hole.through();
-        session.writeGap(new Gap(mailbox, hole.after(), hole.through(), hole.reason(), hole.certain()));
+        session.write(this, new Gap(mailbox, hole.after(), hole.through(), hole.reason(), hole.certain()));
     }
 
     private void write(Entry entry) {
@@ -370,9 +403,9 @@ final class Track implements Follower {
         }
         position = entry.id();
         if (entry.frame().isPresent()) {
-            session.write(entry.frame().get());
+            session.write(this, entry.frame().get());
         } else {
-            session.writeGap(new Gap(mailbox, before, entry.id(), Gap.Reason.UNKNOWN_PAST, false));
+            session.write(this, new Gap(mailbox, before, entry.id(), Gap.Reason.UNKNOWN_PAST, false));
         }
     }
 }

@@ -59,6 +59,7 @@ public final class FakeLog implements LogReader {
     private boolean holding;
     private int reads;
     private int sweeps;
+    private int cursorLooks;
 
     public FakeLog() {
         this(GENERATION);
@@ -221,6 +222,11 @@ public final class FakeLog implements LogReader {
         return sweeps;
     }
 
+    /** How often a cursor was asked for. */
+    public int cursorLooks() {
+        return cursorLooks;
+    }
+
     public Optional<Position> storedCursor(String device) {
         return Optional.ofNullable(cursors.get(device));
     }
@@ -264,6 +270,7 @@ public final class FakeLog implements LogReader {
 
     @Override
     public CompletionStage<Optional<Position>> cursor(Mailbox user, String device) {
+        cursorLooks++;
         return answer(() -> storedCursor(device));
     }
 
@@ -274,6 +281,9 @@ public final class FakeLog implements LogReader {
 
     @Override
     public CompletionStage<Void> moveCursor(Mailbox user, String device, Position position, long now) {
+        if (!available) {
+            return CompletableFuture.failedFuture(new InboxUnavailable("down"));
+        }
         cursorMoves.add(position);
         cursors.put(device, position);
         return CompletableFuture.completedFuture(null);

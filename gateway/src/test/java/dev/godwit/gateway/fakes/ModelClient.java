@@ -3,6 +3,7 @@ package dev.godwit.gateway.fakes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.gateway.hub.Frame;
+import dev.godwit.gateway.session.Ack;
 import dev.godwit.gateway.session.Close;
 import dev.godwit.gateway.session.Follow;
 import dev.godwit.gateway.session.Gap;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -31,6 +33,12 @@ import org.jspecify.annotations.Nullable;
 public final class ModelClient {
 
     private final String user;
+    private final Optional<String> device;
+    /** What came by the connection that there is, or that there was last. */
+    private final List<Arrived> arrived = new ArrayList<>();
+    /** What it keeps of its own mailbox when it forgets the rest: it has told the server that it has it. */
+    private final List<Object> kept = new ArrayList<>();
+
     private final Map<Mailbox, List<Stint>> stints = new HashMap<>();
     private final Map<Mailbox, Long> reached = new HashMap<>();
     private final List<Event> inFlight = new ArrayList<>();
@@ -39,6 +47,12 @@ public final class ModelClient {
     private int connections;
 
     private record Event(Position position, Consumer<Position> meaning) {}
+
+    /**
+     * @param what the offset of a message, or a gap
+     * @param offset up to which it is complete with it
+     */
+    private record Arrived(Mailbox mailbox, Object what, long offset, Position position) {}
 
     /** A time for which it follows a mailbox, whatever connections that takes. */
     public static final class Stint {
@@ -76,6 +90,17 @@ public final class ModelClient {
 
     public ModelClient(String user) {
         this.user = user;
+        this.device = Optional.empty();
+    }
+
+    /** One that acknowledges. */
+    public ModelClient(String user, String device) {
+        this.user = user;
+        this.device = Optional.of(device);
+    }
+
+    public boolean acknowledges() {
+        return device.isPresent();
     }
 
     /** Those that it follows without asking. */
@@ -147,6 +172,77 @@ public final class ModelClient {
         connection = Optional.empty();
     }
 
+    /** Acknowledges one of the things that came, and with it all before. */
+    public void acknowledge(Random random) {
+        if (isConnected() && !arrived.isEmpty()) {
+            acknowledge(arrived.get(random.nextInt(arrived.size())), random.nextBoolean());
+        }
+    }
+
+    /** Acknowledges all that came. */
+    public void acknowledgeAll() {
+        if (isConnected()) {
+            List.copyOf(arrived).forEach(one -> acknowledge(one, false));
+        }
+    }
+
+    private void acknowledge(Arrived one, boolean byPosition) {
+        Ack ack = byPosition
+                ? new Ack.UpTo(one.position())
+                : new Ack.Of(one.mailbox().address(), new MessageId(FakeLog.GENERATION, one.offset()));
+        Optional<String> mistake = connection.orElseThrow().session.acknowledge(ack);
+        if (mistake.isPresent()) {
+            // It may have left the topic since, and be further back in it.
+            assertThat(byPosition || one.mailbox().kind() == Mailbox.Kind.TOPIC)
+                    .as(mistake.get())
+                    .isTrue();
+            return;
+        }
+        int newest = -1;
+        for (int i = 0; i < arrived.size(); i++) {
+            Arrived other = arrived.get(i);
+            long covered = byPosition
+                    ? offset(one.position(), other.mailbox()).orElse(-1L)
+                    : other.mailbox().equals(one.mailbox()) ? one.offset() : -1L;
+            if (other.offset() <= covered) {
+                newest = i;
+                keep(other);
+            }
+        }
+        arrived.subList(0, newest + 1).stream()
+                .filter(other -> other.what() instanceof Gap)
+                .forEach(this::keep);
+    }
+
+    private void keep(Arrived one) {
+        if (one.mailbox().equals(own())) {
+            kept.add(one.what());
+        }
+    }
+
+    /** Comes back without a position, with what it keeps: the device's cursor must not have passed anything else. */
+    public void reload(Sessions sessions) {
+        position = Optional.empty();
+        stints.keySet().removeIf(mailbox -> !mailbox.equals(own()));
+        reached.keySet().removeIf(mailbox -> !mailbox.equals(own()));
+        stints(own()).forEach(stint -> {
+            stint.received.removeIf(offset -> !kept.contains(offset));
+            stint.gaps.removeIf(gap -> !kept.contains(gap));
+        });
+        open(sessions, List.of());
+    }
+
+    private Mailbox own() {
+        return Mailbox.user(Tenant.DEFAULT, user);
+    }
+
+    /** Some of what it keeps may come again. */
+    private boolean isKnown(Mailbox mailbox, long offset) {
+        List<Stint> all = stints(mailbox);
+        List<Long> received = all.isEmpty() ? List.of() : all.get(all.size() - 1).received;
+        return mailbox.equals(own()) && !received.isEmpty() && offset <= received.get(received.size() - 1);
+    }
+
     public int inFlight() {
         return inFlight.size();
     }
@@ -168,10 +264,12 @@ public final class ModelClient {
     private Connection open(Sessions sessions, List<Mailbox> topics) {
         Connection fresh = new Connection();
         connection = Optional.of(fresh);
-        SessionRequest request =
-                new SessionRequest(user + connections++, Tenant.DEFAULT, user, Optional.empty(), position);
-        fresh.session = sessions.open(
-                request.withTopics(topics.stream().map(Mailbox::name).toList(), 0), fresh);
+        SessionRequest request = new SessionRequest(user + connections++, Tenant.DEFAULT, user, device, position)
+                .withTopics(topics.stream().map(Mailbox::name).toList(), 0);
+        // With its position it says that it has all that came.
+        position.ifPresent(given -> arrived.forEach(this::keep));
+        arrived.clear();
+        fresh.session = sessions.open(acknowledges() ? request.withAcks() : request, fresh);
         return fresh;
     }
 
@@ -233,14 +331,18 @@ public final class ModelClient {
     private void arrived(Frame frame) {
         long offset = frame.id().orElseThrow().offset();
         assertThat(offset).as("above the position before").isGreaterThan(reached.get(frame.mailbox()));
-        following(frame.mailbox()).received.add(offset);
+        if (!isKnown(frame.mailbox(), offset)) {
+            following(frame.mailbox()).received.add(offset);
+        }
     }
 
     private void arrived(Gap gap) {
         MessageId held = new MessageId(FakeLog.GENERATION, reached.get(gap.mailbox()));
         assertThat(gap.after()).as("%s not told before", gap).isGreaterThanOrEqualTo(held);
         assertThat(gap.through()).isGreaterThan(gap.after());
-        following(gap.mailbox()).gaps.add(gap);
+        if (!isKnown(gap.mailbox(), gap.through().offset())) {
+            following(gap.mailbox()).gaps.add(gap);
+        }
     }
 
     private Stint following(Mailbox mailbox) {
@@ -275,6 +377,7 @@ public final class ModelClient {
         private Session session;
         private int room = Integer.MAX_VALUE;
         private boolean closed;
+        private final boolean reloading = position.isEmpty();
 
         void follow(List<Mailbox> topics, int history, Optional<Position> since) {
             Follow follow = new Follow(topics.stream().map(Mailbox::name).toList(), history, since);
@@ -297,19 +400,29 @@ public final class ModelClient {
 
         @Override
         public void opened(Position from) {
+            if (reloading) {
+                sent(from, at -> reached.put(own(), at.own()));
+            }
             sent(from, at -> Stream.concat(mailboxes().stream(), asked.stream()).forEach(m -> begins(m, at)));
         }
 
         @Override
         public void message(Frame frame, Supplier<Position> now) {
             room--;
-            sent(now.get(), at -> arrived(frame));
+            sent(now.get(), at -> {
+                arrived(frame);
+                long offset = frame.id().orElseThrow().offset();
+                arrived.add(new Arrived(frame.mailbox(), offset, offset, at));
+            });
         }
 
         @Override
         public void gap(Gap gap, Position now) {
             room--;
-            sent(now, at -> arrived(gap));
+            sent(now, at -> {
+                arrived(gap);
+                arrived.add(new Arrived(gap.mailbox(), gap, gap.through().offset(), at));
+            });
         }
 
         private void sent(Position position, Consumer<Position> meaning) {
@@ -328,7 +441,7 @@ public final class ModelClient {
 
         @Override
         public void close(Close close) {
-            assertThat(close).isEqualTo(Close.SLOW);
+            assertThat(close).isIn(Close.SLOW, acknowledges() ? Close.NO_ACK : Close.SLOW);
             closed = true;
         }
     }

@@ -75,8 +75,12 @@ public final class TestNode {
 
     /** The sessions of one more hub. */
     public Sessions newSessions() {
+        return newSessions(SessionOptions.DEFAULT);
+    }
+
+    public Sessions newSessions(SessionOptions sessionOptions) {
         Hub hub = new Hub(loop, new HubNode(log, routes, topic, options, metrics, new Random(1)));
-        return new LoopSessions(hub, SessionOptions.DEFAULT, sessionMetrics, rosters);
+        return new LoopSessions(hub, sessionOptions, sessionMetrics, rosters);
     }
 
     public Sessions sessions() {

@@ -2,6 +2,7 @@ package dev.godwit.gateway.http;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.godwit.gateway.session.Ack;
 import dev.godwit.gateway.session.Close;
 import dev.godwit.gateway.session.Follow;
 import dev.godwit.gateway.session.Outbound;
@@ -87,6 +88,8 @@ public final class ScriptedSessions {
         private final Set<String> topics = ConcurrentHashMap.newKeySet();
         private final List<Follow> follows = new CopyOnWriteArrayList<>();
         private final List<Consumer<Position>> held = new ArrayList<>();
+        private final List<Ack> acks = new CopyOnWriteArrayList<>();
+        private Optional<String> wrong = Optional.empty();
         private boolean holding;
         private volatile boolean ended;
         private volatile boolean left;
@@ -187,6 +190,22 @@ public final class ScriptedSessions {
             } else {
                 then.accept(position);
             }
+        }
+
+        @Override
+        public Optional<String> acknowledge(Ack ack) {
+            acks.add(ack);
+            return wrong;
+        }
+
+        /** What was acknowledged. */
+        public List<Ack> acks() {
+            return acks;
+        }
+
+        /** From now on acks are refused so. */
+        public void refuseAcks(String detail) {
+            out(outbound -> wrong = Optional.of(detail));
         }
 
         @Override

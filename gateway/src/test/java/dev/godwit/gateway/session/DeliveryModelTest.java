@@ -83,13 +83,21 @@ class DeliveryModelTest {
                     loop, log, registry, TestNode.QUIET.withTail(1 + random.nextInt(10), 1 << 16), TestNode.TOPIC);
             log.onReconnect(node.sweeper()::sweepAll);
             registry.onDisturbance(node.routes()::publishAll);
-            hubs.add(node.sessions());
-            hubs.add(node.newSessions());
+            AckOptions acks = new AckOptions(
+                    1 + random.nextInt(30),
+                    1 << 20,
+                    AckOptions.DEFAULT.patience(),
+                    AckOptions.DEFAULT.look(),
+                    AckOptions.DEFAULT.every());
+            SessionOptions options = SessionOptions.DEFAULT.withAcks(acks);
+            hubs.add(node.newSessions(options));
+            hubs.add(node.newSessions(options));
             router = new ModelRouter(
                     TestNode.TOPIC.partition(0), inbox, loop, random, node::forward, node.sweeper()::sweepAll);
             copy = inbox.copy();
             for (int i = 0; i < 4; i++) {
-                clients.add(new ModelClient(USERS.get(i % USERS.size())));
+                String user = USERS.get(i % USERS.size());
+                clients.add(i < 2 ? new ModelClient(user) : new ModelClient(user, "device" + i));
             }
         }
 
@@ -102,7 +110,7 @@ class DeliveryModelTest {
 
         private void step() {
             ModelClient client = clients.get(random.nextInt(clients.size()));
-            switch (random.nextInt(17)) {
+            switch (random.nextInt(21)) {
                 case 0, 1, 2, 3, 4 -> produce();
                 case 5, 6 -> {
                     if (!client.isConnected()) {
@@ -117,6 +125,13 @@ class DeliveryModelTest {
                 case 11 -> log.weather(random.nextInt(500), random.nextInt(3) == 0 ? 0.3 : 0);
                 case 12 -> store();
                 case 13 -> registry();
+                case 14, 15, 16 -> client.acknowledge(random);
+                case 17 -> {
+                    if (client.acknowledges()) {
+                        client.disconnect(random.nextInt(client.inFlight() + 1));
+                        client.reload(hubs.get(random.nextInt(hubs.size())));
+                    }
+                }
                 default -> changeTopics(client);
             }
         }
@@ -222,6 +237,21 @@ class DeliveryModelTest {
             router.poll();
             loop.advance(10_000);
             clients.forEach(ModelClient::receive);
+            for (int i = 0; i < 200; i++) {
+                clients.stream().filter(ModelClient::acknowledges).forEach(this::acknowledge);
+                loop.advance(50);
+                clients.forEach(ModelClient::receive);
+            }
+            loop.advance(10_000);
+            clients.forEach(ModelClient::receive);
+        }
+
+        private void acknowledge(ModelClient client) {
+            if (!client.isConnected()) {
+                client.connect(hubs.get(0));
+                client.room(Integer.MAX_VALUE);
+            }
+            client.acknowledgeAll();
         }
 
         void check() {

@@ -146,7 +146,7 @@ class RostersTest {
     private static SessionRequest request(
             Tenant tenant, String user, String connection, Optional<String> device, Transport transport) {
         Optional<Position> start = Optional.of(new Position(1, -1, -1));
-        return new SessionRequest(connection, tenant, user, device, start, List.of(), 0, transport);
+        return new SessionRequest(connection, tenant, user, device, start, List.of(), 0, false, transport);
     }
 
     private Rosters.Page page(Selection selection, Optional<Place> after, int limit) {
