@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param topics to follow from the start; allowed to
  * @param history how far behind its head a topic starts that the position does not name
  * @param envelope whether SSE data is to be the JSON frame
+ * @param acks whether the client acknowledges; then it has a device name
  */
 public record StreamRequest(
         String connection,
@@ -26,10 +27,11 @@ public record StreamRequest(
         Optional<Position> position,
         List<String> topics,
         int history,
-        boolean envelope) {
+        boolean envelope,
+        boolean acks) {
 
     public SessionRequest session(Transport transport) {
         return new SessionRequest(
-                connection, access.tenant(), access.user(), device, position, topics, history, false, transport);
+                connection, access.tenant(), access.user(), device, position, topics, history, acks, transport);
     }
 }

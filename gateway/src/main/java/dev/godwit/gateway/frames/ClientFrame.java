@@ -60,8 +60,12 @@ public sealed interface ClientFrame {
         }
     }
 
-    /** Says what it has dealt with. */
-    record Ack(Optional<String> id) implements ClientFrame {
+    /**
+     * Says what it has dealt with.
+     *
+     * @param id of the message, where it names one
+     */
+    record Ack(Optional<String> id, dev.godwit.gateway.session.Ack what) implements ClientFrame {
         @Override
         public void tell(Listener listener) {
             listener.ack(this);

@@ -16,7 +16,7 @@ public final class Conversation {
                 connection,
                 session,
                 new Subscriptions(request, connection, session, station.metrics()),
-                new Acks(connection),
+                new Acks(connection, session, station.metrics()),
                 new Publishing(connection),
                 new Renewal(connection),
                 new Mistakes(connection, session, station.metrics()));
@@ -73,7 +73,9 @@ public final class Conversation {
         @Override
         public void unknown(ClientFrame.Unknown frame) {
             mistakes.made(
-                    "unknown_type", frame.id(), "a type that is not known (expected: subscribe, unsubscribe or ping)");
+                    "unknown_type",
+                    frame.id(),
+                    "a type that is not known (expected: subscribe, unsubscribe, ack or ping)");
         }
 
         @Override

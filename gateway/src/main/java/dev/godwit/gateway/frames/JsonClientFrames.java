@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.godwit.gateway.session.Ack;
 import dev.godwit.gateway.session.Follow;
+import dev.godwit.protocol.MessageId;
 import dev.godwit.protocol.Names;
 import dev.godwit.protocol.Position;
 import java.io.IOException;
@@ -23,7 +25,7 @@ import java.util.Set;
 final class JsonClientFrames {
 
     private static final int MAX_ID = 64;
-    private static final Set<String> FIELDS = Set.of("type", "id", "topics", "history", "since");
+    private static final Set<String> FIELDS = Set.of("type", "id", "topics", "history", "since", "mailbox", "position");
     private static final String NO_FRAME = "not understood (expected: a JSON object with a \"type\")";
 
     private static final JsonFactory JSON = new JsonFactoryBuilder()
@@ -107,7 +109,7 @@ final class JsonClientFrames {
             case "subscribe" ->
                 new ClientFrame.Subscribe(id, new Follow(topics(fields), history(fields), since(fields)));
             case "unsubscribe" -> new ClientFrame.Unsubscribe(id, topics(fields));
-            case "ack" -> new ClientFrame.Ack(id);
+            case "ack" -> new ClientFrame.Ack(id, ack(fields));
             case "publish" -> new ClientFrame.Publish(id);
             case "auth" -> new ClientFrame.Auth(id);
             default -> new ClientFrame.Unknown(id);
@@ -127,6 +129,24 @@ final class JsonClientFrames {
             names.add(Names.require("topic", name, Names.MAX_BYTES));
         }
         return List.copyOf(names);
+    }
+
+    private static Ack ack(Map<String, Object> fields) {
+        boolean byPosition = fields.containsKey("position");
+        if (byPosition == fields.containsKey("mailbox")) {
+            throw new IllegalArgumentException("mailbox: " + (byPosition ? "beside a position" : "absent")
+                    + " (expected: mailbox and id, or position)");
+        }
+        return byPosition
+                ? new Ack.UpTo(Position.parse(text(fields, "position")))
+                : new Ack.Of(text(fields, "mailbox"), MessageId.parse(text(fields, "id")));
+    }
+
+    private static String text(Map<String, Object> fields, String name) {
+        if (fields.get(name) instanceof String text) {
+            return text;
+        }
+        throw new IllegalArgumentException(name + ": absent or no string (expected: a string)");
     }
 
     private static int history(Map<String, Object> fields) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a client asks for: {@code Last-Event-ID}, {@code ?since=}, {@code ?device=}, {@code ?envelope=}; topics. */
+/** Reads what a client asks for: {@code Last-Event-ID}, {@code ?since=}, {@code ?device=}, {@code ?envelope=}, {@code ?ack=}; topics. */
 final class StreamParameters {
 
     static final String DEVICE_COOKIE = "godwit_device";
@@ -20,9 +20,7 @@ final class StreamParameters {
 
     private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final List<String> ONCE =
-            List.of("since", "device", "envelope", "token", TopicQuery.TOPICS, TopicQuery.HISTORY);
-    // Better refused than ignored: a client that asks for them relies on them.
-    private static final List<String> LATER = List.of("ack");
+            List.of("since", "device", "envelope", "ack", "token", TopicQuery.TOPICS, TopicQuery.HISTORY);
 
     private StreamParameters() {}
 
@@ -30,9 +28,9 @@ final class StreamParameters {
         MultiMap query = request.params();
         TopicQuery topics = TopicQuery.read(query, mostTopics);
         Optional<Problem> wrong = repeated(request, query)
-                .or(() -> notSupported(query))
                 .or(() -> wrongEnvelope(query))
                 .or(() -> wrongDevice(query))
+                .or(() -> wrongAck(request, query))
                 .or(topics::wrong)
                 .or(() -> topics.denied(access));
         return wrong.<Entry>map(Entry.Refused::new).orElseGet(() -> resume(request, query, access, topics));
@@ -53,7 +51,7 @@ final class StreamParameters {
     private static StreamRequest admitted(
             HttpServerRequest request, Access access, Optional<Position> position, TopicQuery topics) {
         MultiMap query = request.params();
-        Optional<String> device = Optional.ofNullable(query.get("device")).or(() -> cookie(request));
+        Optional<String> device = device(request);
         return new StreamRequest(
                 RandomId.next(),
                 access,
@@ -62,7 +60,8 @@ final class StreamParameters {
                 position,
                 topics.names(),
                 topics.history(),
-                "true".equals(query.get("envelope")));
+                "true".equals(query.get("envelope")),
+                query.contains("ack"));
     }
 
     private static Optional<Problem> repeated(HttpServerRequest request, MultiMap query) {
@@ -75,11 +74,22 @@ final class StreamParameters {
                 .map(name -> bad("parameter_repeated", name, "given twice (expected: once)"));
     }
 
-    private static Optional<Problem> notSupported(MultiMap query) {
-        return LATER.stream()
-                .filter(query::contains)
-                .findFirst()
-                .map(name -> bad("not_supported", name, "not supported yet (expected: without " + name + ")"));
+    private static Optional<Problem> wrongAck(HttpServerRequest request, MultiMap query) {
+        String value = query.get("ack");
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!value.equals("client")) {
+            return Optional.of(bad("parameter_malformed", "ack", "another value (expected: client)"));
+        }
+        return device(request).isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        bad("device_missing", "device", "absent (expected: a device name, whose place acks can move)"));
+    }
+
+    private static Optional<String> device(HttpServerRequest request) {
+        return Optional.ofNullable(request.params().get("device")).or(() -> cookie(request));
     }
 
     private static Optional<Problem> wrongEnvelope(MultiMap query) {

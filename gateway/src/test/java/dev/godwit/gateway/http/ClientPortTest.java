@@ -150,12 +150,25 @@ class ClientPortTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ack=client"})
-    void parametersOfLater_areNotIgnored(String query) throws Exception {
-        try (RawHttp http = port.get("later", STREAM + "?" + query)) {
+    @CsvSource({
+        "ack=client, device_missing, device",
+        "ack=server&device=phone, parameter_malformed, ack",
+        "ack=&device=phone, parameter_malformed, ack",
+        "ack=client&ack=client&device=phone, parameter_repeated, ack",
+    })
+    void wrongAck_namesTheField(String query, String code, String field) throws Exception {
+        try (RawHttp http = port.get("acks", STREAM + "?" + query)) {
             JsonObject problem = problem(http, 400);
-            assertThat(problem.getString("code")).isEqualTo("not_supported");
-            assertThat(problem.getString("detail")).contains("not supported yet");
+            assertThat(problem.getString("code")).isEqualTo(code);
+            assertThat(problem.getString("field")).isEqualTo(field);
+        }
+    }
+
+    @Test
+    void clientThatAcknowledges_isToldToItsSession() throws Exception {
+        try (RawHttp http = port.get("acker", STREAM + "?ack=client", "Cookie: godwit_device=known")) {
+            assertThat(http.status()).isEqualTo(200);
+            assertThat(port.sessions().of("acker").request().acks()).isTrue();
         }
     }
 
