@@ -73,7 +73,7 @@ final class Admission {
     private static boolean isReadable(HttpServerRequest request) {
         try {
             request.params();
-            return true;
+            return RequestHead.isUtf8(request.query());
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.CompletionStage;
@@ -40,6 +41,7 @@ final class ClientRoutes {
 
     Router router(Vertx vertx) {
         Router router = Router.router(vertx);
+        router.route().handler(this::wellFormed);
         router.route().handler(ClientRoutes::everywhere);
         router.route("/v1/*").handler(this::crossOrigin);
         router.get("/v1/stream").handler(this::stream);
@@ -56,8 +58,22 @@ final class ClientRoutes {
 
     /** What HTTP itself does not allow: the connection is closed, for where the next request begins is not known. */
     void invalid(HttpServerRequest request) {
+        refuseAndClose(request, unreadable(request.decoderResult().cause()));
+    }
+
+    private void wellFormed(RoutingContext context) {
+        RequestHead.wrong(context.request())
+                .ifPresentOrElse(problem -> refuseAndClose(context.request(), problem), context::next);
+    }
+
+    private void refuseAndClose(HttpServerRequest request, Problem problem) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            // Other streams of the connection do no harm.
+            refuse(request, problem);
+            return;
+        }
         request.response().putHeader("Connection", "close");
-        refuse(request, unreadable(request.decoderResult().cause()));
+        refuse(request, problem);
         request.connection().close();
     }
 

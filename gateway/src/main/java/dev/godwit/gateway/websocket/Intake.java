@@ -1,6 +1,7 @@
 package dev.godwit.gateway.websocket;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
@@ -16,7 +17,9 @@ final class Intake {
      * @param connection that was upgraded
      */
     Intake(HttpConnection connection) {
-        this.channel = ((ConnectionBase) connection).channelHandlerContext().channel();
+        ChannelHandlerContext handler = ((ConnectionBase) connection).channelHandlerContext();
+        this.channel = handler.channel();
+        Goodbyes.guard(handler);
     }
 
     void stop() {

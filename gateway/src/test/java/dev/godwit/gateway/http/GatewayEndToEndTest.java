@@ -160,6 +160,26 @@ class GatewayEndToEndTest {
         }
     }
 
+    @Test
+    void positionOfAnotherUser_opensNothingOfTheirs() throws Exception {
+        push("frank", "secret 1");
+        String position;
+        try (RawHttp http = stream("frank")) {
+            position = new SseReader(http::read).next("e").lastId();
+        }
+        push("frank", "secret 2");
+        try (RawHttp http = stream("mallory", "Last-Event-ID: " + position)) {
+            push("frank", "secret 3");
+            push("mallory", "own");
+            SseReader reader = new SseReader(http::read);
+            SseReader.Event event = reader.next();
+            while (!event.data().equals("own")) {
+                assertThat(event.data()).doesNotContain("secret");
+                event = reader.next();
+            }
+        }
+    }
+
     private RawHttp stream(String user, String... headers) throws IOException {
         String[] all = java.util.Arrays.copyOf(headers, headers.length + 1);
         all[headers.length] = bearer(user);

@@ -79,7 +79,13 @@ public final class RawWebSocket implements AutoCloseable {
         http.raw(frame(first, maskBit, payload));
     }
 
-    private static byte[] frame(int first, int maskBit, byte[] payload) {
+    /** Bytes that are frames, or are none. */
+    public void bytes(byte[] bytes) throws IOException {
+        http.raw(bytes);
+    }
+
+    /** The bytes of a frame. */
+    public static byte[] frame(int first, int maskBit, byte[] payload) {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         frame.write(first);
         if (payload.length < 126) {

@@ -11,6 +11,7 @@ import dev.godwit.gateway.session.SessionRequest;
 import dev.godwit.gateway.session.Sessions;
 import dev.godwit.protocol.Position;
 import dev.godwit.runtime.Loop;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -34,12 +35,19 @@ public final class ScriptedSessions {
 
     /** Waits for the session of a user. */
     public Scripted of(String user) {
-        await().until(() -> find(user).isPresent());
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> find(user).isPresent());
         return find(user).orElseThrow();
     }
 
     public int count() {
         return opened.size();
+    }
+
+    /** Gives back what sessions that ended hold. */
+    public void forgetEnded() {
+        opened.removeIf(session -> session.ended);
     }
 
     private Optional<Scripted> find(String user) {
