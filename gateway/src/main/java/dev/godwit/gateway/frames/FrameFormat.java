@@ -13,6 +13,9 @@ public record FrameFormat(Function<byte[], ClientFrame> reader, ServerFrames fra
     /** One UTF-8 object each: {@code godwit.v1.json}. */
     public static final FrameFormat JSON = new FrameFormat(JsonClientFrames::read, new JsonServerFrames());
 
+    /** One {@code godwit.v1.ServerFrame} or {@code ClientFrame} each: {@code godwit.v1.proto}. */
+    public static final FrameFormat PROTOBUF = new FrameFormat(ProtobufClientFrames::read, new ProtobufServerFrames());
+
     public ClientFrame read(byte[] frame) {
         return reader.apply(frame);
     }

@@ -9,13 +9,11 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.godwit.gateway.session.Ack;
 import dev.godwit.gateway.session.Follow;
 import dev.godwit.protocol.MessageId;
-import dev.godwit.protocol.Names;
 import dev.godwit.protocol.Position;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +22,6 @@ import java.util.Set;
 /** Reads the JSON text frames of clients, strictly. Fields that no frame has are skipped. */
 final class JsonClientFrames {
 
-    private static final int MAX_ID = 64;
     private static final Set<String> FIELDS = Set.of("type", "id", "topics", "history", "since", "mailbox", "position");
     private static final String NO_FRAME = "not understood (expected: a JSON object with a \"type\")";
 
@@ -90,9 +87,7 @@ final class JsonClientFrames {
     }
 
     private static ClientFrame frame(Map<String, Object> fields) {
-        Optional<String> id = Optional.of(fields.getOrDefault("id", false))
-                .filter(value -> value instanceof String text && text.length() <= MAX_ID)
-                .map(String.class::cast);
+        Optional<String> id = fields.get("id") instanceof String text ? FrameFields.id(text) : Optional.empty();
         if (!(fields.get("type") instanceof String type)) {
             return new ClientFrame.Malformed(id, NO_FRAME);
         }
@@ -116,27 +111,13 @@ final class JsonClientFrames {
         };
     }
 
-    /** Named twice is named once. */
     private static List<String> topics(Map<String, Object> fields) {
-        if (!(fields.get("topics") instanceof List<?> values) || values.isEmpty()) {
-            throw new IllegalArgumentException("topics: absent, empty or no list (expected: [\"name\", ...])");
-        }
-        Set<String> names = new LinkedHashSet<>();
-        for (Object value : values) {
-            if (!(value instanceof String name)) {
-                throw new IllegalArgumentException("topics: has what is no string (expected: [\"name\", ...])");
-            }
-            names.add(Names.require("topic", name, Names.MAX_BYTES));
-        }
-        return List.copyOf(names);
+        return FrameFields.topics(fields.get("topics") instanceof List<?> values ? values : List.of());
     }
 
     private static Ack ack(Map<String, Object> fields) {
         boolean byPosition = fields.containsKey("position");
-        if (byPosition == fields.containsKey("mailbox")) {
-            throw new IllegalArgumentException("mailbox: " + (byPosition ? "beside a position" : "absent")
-                    + " (expected: mailbox and id, or position)");
-        }
+        FrameFields.requireOne(fields.containsKey("mailbox"), byPosition);
         return byPosition
                 ? new Ack.UpTo(Position.parse(text(fields, "position")))
                 : new Ack.Of(text(fields, "mailbox"), MessageId.parse(text(fields, "id")));
@@ -161,6 +142,6 @@ final class JsonClientFrames {
         if (!(since instanceof String token)) {
             throw new IllegalArgumentException("since: no string (expected: a position)");
         }
-        return token.isEmpty() ? Optional.empty() : Optional.of(Position.parse(token));
+        return FrameFields.since(token);
     }
 }

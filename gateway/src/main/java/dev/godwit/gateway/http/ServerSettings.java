@@ -4,7 +4,6 @@ import dev.godwit.gateway.websocket.Subprotocols;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -45,7 +44,7 @@ final class ServerSettings {
                         .setMaxConcurrentStreams(100))
                 .setMaxWebSocketFrameSize(MAX_FRAME)
                 .setMaxWebSocketMessageSize(MAX_FRAME)
-                .setWebSocketSubProtocols(List.of(Subprotocols.JSON))
+                .setWebSocketSubProtocols(Subprotocols.SPOKEN)
                 .setWebSocketClosingTimeout(WEBSOCKET_CLOSING_SECONDS)
                 // A window per connection costs more memory than the connection itself, and unpacks bombs.
                 .setPerMessageWebSocketCompressionSupported(false)

@@ -4,6 +4,7 @@ import dev.godwit.protocol.JsonFrames;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Message;
 import dev.godwit.protocol.MessageId;
+import dev.godwit.protocol.ProtobufFrames;
 import dev.godwit.protocol.SseBlocks;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public final class Frame {
     private final Optional<MessageId> id;
     private final Message message;
     private volatile byte @Nullable [] json;
+    private volatile byte @Nullable [] protobuf;
     private volatile byte @Nullable [] sse;
     private volatile byte @Nullable [] sseEnvelope;
 
@@ -48,6 +50,16 @@ public final class Frame {
         if (known == null) {
             known = JsonFrames.message(mailbox, id, message);
             json = known;
+        }
+        return known;
+    }
+
+    /** The protobuf frame, complete. */
+    public byte[] protobuf() {
+        byte[] known = protobuf;
+        if (known == null) {
+            known = ProtobufFrames.message(mailbox, id, message);
+            protobuf = known;
         }
         return known;
     }

@@ -2,6 +2,7 @@ package dev.godwit.gateway.websocket;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.http.WebSocketFrameType;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a client's text message together from its fragments, to a limit. Vert.x's own assembly loses messages whose first fragment
+ * Puts a client's message together from its fragments, to a limit. Vert.x's own assembly loses messages whose first fragment
  * is empty and does not close on one that is too long. Confined to its loop.
  */
 final class Assembly {
@@ -21,11 +22,12 @@ final class Assembly {
     private @Nullable Buffer begun;
 
     /**
+     * @param type of the message
      * @return the message, once complete
      * @throws TooLong if it exceeds the limit
-     * @throws CharacterCodingException if it is not UTF-8
+     * @throws CharacterCodingException if it is text and not UTF-8
      */
-    Optional<byte[]> add(WebSocketFrame frame) throws TooLong, CharacterCodingException {
+    Optional<byte[]> add(WebSocketFrame frame, WebSocketFrameType type) throws TooLong, CharacterCodingException {
         Buffer part = frame.binaryData();
         Buffer all = begun == null ? part : begun.appendBuffer(part);
         if (all.length() > MAX_BYTES) {
@@ -37,7 +39,7 @@ final class Assembly {
             return Optional.empty();
         }
         begun = null;
-        return Optional.of(requireUtf8(all.getBytes()));
+        return Optional.of(type == WebSocketFrameType.TEXT ? requireUtf8(all.getBytes()) : all.getBytes());
     }
 
     private static byte[] requireUtf8(byte[] text) throws CharacterCodingException {

@@ -11,8 +11,9 @@ import java.util.Optional;
  */
 public record Subprotocols(List<String> offered) {
 
-    /** The only one spoken. */
-    public static final String JSON = "godwit.v1.json";
+    /** Those that are spoken; the client's first of them is. */
+    public static final List<String> SPOKEN =
+            Subprotocol.ALL.stream().map(Subprotocol::word).toList();
 
     private static final String BEARER = "godwit.bearer.";
 
@@ -31,8 +32,9 @@ public record Subprotocols(List<String> offered) {
                 .map(item -> item.substring(BEARER.length()));
     }
 
-    /** Whether the client speaks ours, or leaves the choice to us. */
+    /** Whether the client speaks one of ours, or leaves the choice to us. */
     boolean acceptable() {
-        return offered.contains(JSON) || offered.stream().allMatch(item -> item.startsWith(BEARER));
+        return offered.stream().anyMatch(SPOKEN::contains)
+                || offered.stream().allMatch(item -> item.startsWith(BEARER));
     }
 }

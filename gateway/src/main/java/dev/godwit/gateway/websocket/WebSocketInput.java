@@ -1,13 +1,11 @@
 package dev.godwit.gateway.websocket;
 
 import dev.godwit.gateway.connection.TransportMetrics;
-import dev.godwit.gateway.frames.ClientFrame;
 import dev.godwit.gateway.frames.Conversation;
-import dev.godwit.gateway.frames.FrameFormat;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.http.WebSocketFrameType;
 import java.nio.charset.CharacterCodingException;
-import java.util.Optional;
 
 /**
  * What comes from one client's WebSocket, on its way to the conversation. While the client does not read, it is not listened to:
@@ -18,14 +16,17 @@ final class WebSocketInput {
     private static final int NOT_UTF8 = 1007;
     private static final int TOO_LONG = 1009;
 
+    private final Subprotocol subprotocol;
     private final Live live;
     private final Intake intake;
     private final Conversation conversation;
     private final TransportMetrics metrics;
     private final Assembly assembly = new Assembly();
-    private boolean binary;
+    private WebSocketFrameType type = WebSocketFrameType.TEXT;
 
-    WebSocketInput(Live live, Intake intake, Conversation conversation, TransportMetrics metrics) {
+    WebSocketInput(
+            Subprotocol subprotocol, Live live, Intake intake, Conversation conversation, TransportMetrics metrics) {
+        this.subprotocol = subprotocol;
         this.live = live;
         this.intake = intake;
         this.conversation = conversation;
@@ -38,9 +39,11 @@ final class WebSocketInput {
         }
         live.silence().heard();
         switch (frame.type()) {
-            case TEXT -> part(frame, false);
-            case BINARY -> part(frame, true);
-            case CONTINUATION -> part(frame, binary);
+            case TEXT, BINARY -> {
+                type = frame.type();
+                part(frame);
+            }
+            case CONTINUATION -> part(frame);
             // Answered by Vert.x; they count only for the queue.
             case PING, PONG, CLOSE -> {}
         }
@@ -62,17 +65,11 @@ final class WebSocketInput {
         }
     }
 
-    private void part(WebSocketFrame frame, boolean isBinary) {
-        binary = isBinary;
-        if (isBinary) {
-            if (frame.isFinal()) {
-                conversation.heard(
-                        new ClientFrame.Malformed(Optional.empty(), "a binary message (expected: JSON text)"));
-            }
-            return;
-        }
+    private void part(WebSocketFrame frame) {
         try {
-            assembly.add(frame).map(FrameFormat.JSON::read).ifPresent(conversation::heard);
+            assembly.add(frame, type)
+                    .map(message -> subprotocol.read(type, message))
+                    .ifPresent(conversation::heard);
         } catch (Assembly.TooLong e) {
             metrics.badRequest("frame_too_long");
             live.cut(TOO_LONG, "message too long");

@@ -7,7 +7,6 @@ import dev.godwit.gateway.connection.Station;
 import dev.godwit.gateway.connection.StreamRequest;
 import dev.godwit.gateway.frames.Conversation;
 import dev.godwit.gateway.frames.FrameConnection;
-import dev.godwit.gateway.frames.FrameFormat;
 import dev.godwit.gateway.session.Session;
 import dev.godwit.gateway.session.Transport;
 import dev.godwit.protocol.Problem;
@@ -63,7 +62,7 @@ public final class WebSocketTransport {
                     "subprotocol_unknown",
                     "Subprotocol is not known",
                     "Sec-WebSocket-Protocol",
-                    "none of those offered is spoken (expected: " + Subprotocols.JSON + ")"));
+                    "none of those offered is spoken (expected: " + String.join(" or ", Subprotocols.SPOKEN) + ")"));
         }
         return Optional.empty();
     }
@@ -82,15 +81,16 @@ public final class WebSocketTransport {
         if (socket.isClosed()) {
             return;
         }
-        WebSocketWire wire = new WebSocketWire(socket);
+        Subprotocol subprotocol = Subprotocol.of(socket.subProtocol());
+        WebSocketWire wire = new WebSocketWire(socket, subprotocol.type());
         FrameConnection connection =
-                new FrameConnection(request, wire, FrameFormat.JSON.frames(), Transport.WEBSOCKET, station);
+                new FrameConnection(request, wire, subprotocol.format().frames(), Transport.WEBSOCKET, station);
         Session session = station.sessions().open(request.session(Transport.WEBSOCKET), connection);
         Lifeline lifeline = Lifeline.begin(NAME, request, session, station);
         Silence silence = new Silence(station, () -> connection.cut(() -> wire.close(NO_PONG, "no pong")));
         Live live = new Live(connection, wire, session, silence);
         Conversation conversation = new Conversation(request, connection, session, station);
-        WebSocketInput input = new WebSocketInput(live, intake, conversation, station.metrics());
+        WebSocketInput input = new WebSocketInput(subprotocol, live, intake, conversation, station.metrics());
         lifeline.hold(heartbeats.join(live));
         lifeline.hold(pings.join(live));
         lifeline.hold(silence::stop);

@@ -5,19 +5,25 @@ import dev.godwit.gateway.session.Close;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrameType;
 
 /** A WebSocket that carries frames, one in each message. Confined to its loop. */
 final class WebSocketWire implements Wire {
 
     private final ServerWebSocket socket;
+    private final WebSocketFrameType type;
 
-    WebSocketWire(ServerWebSocket socket) {
+    /**
+     * @param type of the messages
+     */
+    WebSocketWire(ServerWebSocket socket, WebSocketFrameType type) {
         this.socket = socket;
+        this.type = type;
     }
 
     @Override
     public Future<Void> write(byte[] frame) {
-        return socket.writeFrame(Texts.of(frame));
+        return socket.writeFrame(SharedFrames.of(type, frame));
     }
 
     @Override

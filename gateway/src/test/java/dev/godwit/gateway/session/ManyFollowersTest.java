@@ -28,7 +28,8 @@ class ManyFollowersTest {
 
     private static final int FOLLOWERS = 10_000;
     private static final Mailbox ROOM = Mailbox.topic(Tenant.DEFAULT, "room");
-    private static final List<Function<Frame, byte[]>> FORMATS = List.of(Frame::sse, Frame::sseEnvelope, Frame::json);
+    private static final List<Function<Frame, byte[]>> FORMATS =
+            List.of(Frame::sse, Frame::sseEnvelope, Frame::json, Frame::protobuf);
 
     private final ManualLoop loop = new ManualLoop(1_000_000);
     private final FakeLog log = new FakeLog();

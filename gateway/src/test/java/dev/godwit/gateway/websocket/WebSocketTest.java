@@ -77,7 +77,7 @@ class WebSocketTest {
         try (RawHttp http = RawWebSocket.handshake(
                 port.number(),
                 "/v1/ws",
-                "Sec-WebSocket-Protocol: chat, godwit.v1.proto",
+                "Sec-WebSocket-Protocol: chat, godwit.v2.json",
                 "Authorization: Bearer " + port.token("sub"))) {
             assertThat(http.status()).isEqualTo(400);
             assertThat(http.header("Content-Type")).contains("application/problem+json");
