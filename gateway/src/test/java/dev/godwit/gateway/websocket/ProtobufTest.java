@@ -113,7 +113,7 @@ class ProtobufTest {
     @Test
     void drain_asksToReconnect_andTheTokensEndDoesNot() throws Exception {
         try (RawWebSocket socket = open("end", "")) {
-            session("end").close(Close.DRAIN);
+            session("end").out(out -> out.close(Close.DRAIN));
             ServerFrame.Reconnect last = next(socket).getReconnect();
             assertThat(last.getCode()).isEqualTo("drain");
             assertThat(last.getClose()).isEqualTo(4001);
@@ -122,7 +122,7 @@ class ProtobufTest {
             assertThat(socket.closeCode()).isEqualTo(4001);
         }
         try (RawWebSocket socket = open("end", "")) {
-            session("end").close(Close.TOKEN);
+            session("end").out(out -> out.close(Close.TOKEN));
             assertThat(next(socket).getError().getClose()).isEqualTo(4401);
             assertThat(socket.closeCode()).isEqualTo(4401);
         }
