@@ -282,10 +282,18 @@ class ProtobufTest {
         socket.send(RawWebSocket.BINARY, true, frame.build().toByteArray());
     }
 
+    /** Heartbeats and pings come at any time. */
     private static ServerFrame next(RawWebSocket socket) throws IOException {
-        RawWebSocket.Received received = socket.next();
-        assertThat(received.opcode()).isEqualTo(RawWebSocket.BINARY);
-        return ServerFrame.parseFrom(received.payload());
+        while (true) {
+            RawWebSocket.Received received = socket.next();
+            if (received.opcode() != RawWebSocket.PING) {
+                assertThat(received.opcode()).isEqualTo(RawWebSocket.BINARY);
+                ServerFrame frame = ServerFrame.parseFrom(received.payload());
+                if (!frame.hasHeartbeat()) {
+                    return frame;
+                }
+            }
+        }
     }
 
     private static Scripted session(String user) {
