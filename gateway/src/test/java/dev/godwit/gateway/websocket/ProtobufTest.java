@@ -9,6 +9,7 @@ import dev.godwit.gateway.http.RawHttp;
 import dev.godwit.gateway.http.RawWebSocket;
 import dev.godwit.gateway.http.ScriptedSessions.Scripted;
 import dev.godwit.gateway.http.TestPort;
+import dev.godwit.gateway.session.Ack;
 import dev.godwit.gateway.session.Close;
 import dev.godwit.gateway.session.Follow;
 import dev.godwit.gateway.session.Gap;
@@ -168,6 +169,24 @@ class ProtobufTest {
         }
     }
 
+    @Test
+    void ack_isToldToTheSession() throws Exception {
+        Position position = new Position(1, 4, 5);
+        try (RawWebSocket socket = open("ack", "?ack=client&device=phone")) {
+            send(
+                    socket,
+                    ClientFrame.newBuilder()
+                            .setAck(ClientFrame.Ack.newBuilder()
+                                    .setMailbox("user/ack")
+                                    .setId("1-42")));
+            send(
+                    socket,
+                    ClientFrame.newBuilder().setAck(ClientFrame.Ack.newBuilder().setPosition(position.token())));
+            await().untilAsserted(() -> assertThat(session("ack").acks())
+                    .containsExactly(new Ack.Of("user/ack", new MessageId(1, 42)), new Ack.UpTo(position)));
+        }
+    }
+
     static List<byte[]> notUnderstood() {
         return List.of(
                 new byte[0],
@@ -178,6 +197,10 @@ class ProtobufTest {
                 // A field that says it is longer than all of it.
                 new byte[] {10, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x7f},
                 "{\"type\":\"ping\"}".getBytes(StandardCharsets.UTF_8),
+                ClientFrame.newBuilder()
+                        .setAck(ClientFrame.Ack.newBuilder().setMailbox("all").setPosition("AQEAAA"))
+                        .build()
+                        .toByteArray(),
                 ClientFrame.newBuilder()
                         .setSubscribe(ClientFrame.Subscribe.getDefaultInstance())
                         .build()
