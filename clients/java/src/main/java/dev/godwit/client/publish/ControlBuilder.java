@@ -1,5 +1,6 @@
 package dev.godwit.client.publish;
 
+import dev.godwit.client.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 
 /** Puts an order about messages together: it has few options. Used by one thread. */

@@ -1,5 +1,6 @@
 package dev.godwit.client.publish;
 
+import dev.godwit.client.json.JsonWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,7 @@ public final class PushBuilder {
 
     /** The data as JSON text. Clients receive exactly this text. Without data: null. */
     public PushBuilder json(String text) {
-        data = JsonText.require("data", text);
+        data = Rules.json("data", text);
         base64 = null;
         return this;
     }

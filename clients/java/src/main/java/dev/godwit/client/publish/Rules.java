@@ -1,5 +1,7 @@
 package dev.godwit.client.publish;
 
+import dev.godwit.client.json.InvalidJson;
+import dev.godwit.client.json.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,6 +128,16 @@ final class Rules {
             throw new InvalidPush("traceparent", "something else", "W3C trace context, like 00-<32 hex>-<16 hex>-01");
         }
         return text;
+    }
+
+    /** The text without white space around it, if it is one JSON value. */
+    static String json(String field, String text) {
+        wellFormed(field, text);
+        try {
+            return JsonText.require(text);
+        } catch (InvalidJson e) {
+            throw new InvalidPush(field, e.found(), e.expected());
+        }
     }
 
     /** UTF-8 has no form for half a surrogate pair: it would become a question mark on the way. */

@@ -1,5 +1,6 @@
 package dev.godwit.client.publish;
 
+import dev.godwit.client.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -18,13 +18,13 @@ class JsonTextTest {
     @ParameterizedTest
     @FieldSource("dev.godwit.client.publish.JsonTexts#VALID")
     void json_isTaken_withoutSpaceAroundIt(String text) {
-        assertThat(JsonText.require("data", text)).isEqualTo(text.strip());
+        assertThat(Rules.json("data", text)).isEqualTo(text.strip());
     }
 
     @ParameterizedTest
     @FieldSource("dev.godwit.client.publish.JsonTexts#INVALID")
     void noJson_isRefused_withThePlace(String text) {
-        assertThatThrownBy(() -> JsonText.require("data", text))
+        assertThatThrownBy(() -> Rules.json("data", text))
                 .isInstanceOf(InvalidPush.class)
                 .hasMessageStartingWith("data: ")
                 .hasMessageContaining("(expected: ");
@@ -42,7 +42,7 @@ class JsonTextTest {
 
     private static boolean isTaken(String text) {
         try {
-            JsonText.require("data", text);
+            Rules.json("data", text);
             return true;
         } catch (InvalidPush e) {
             return false;

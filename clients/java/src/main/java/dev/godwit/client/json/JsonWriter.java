@@ -1,24 +1,24 @@
-package dev.godwit.client.publish;
+package dev.godwit.client.json;
 
 /** Writes one JSON document, members in the order of the calls. The caller keeps the grammar; strings are escaped here. */
-final class JsonWriter {
+public final class JsonWriter {
 
     private final StringBuilder json = new StringBuilder(256);
     private boolean first = true;
 
-    JsonWriter beginObject() {
+    public JsonWriter beginObject() {
         json.append('{');
         first = true;
         return this;
     }
 
-    JsonWriter endObject() {
+    public JsonWriter endObject() {
         json.append('}');
         first = false;
         return this;
     }
 
-    JsonWriter name(String name) {
+    public JsonWriter name(String name) {
         if (!first) {
             json.append(',');
         }
@@ -28,12 +28,12 @@ final class JsonWriter {
         return this;
     }
 
-    JsonWriter string(String text) {
+    public JsonWriter string(String text) {
         quote(text);
         return this;
     }
 
-    JsonWriter strings(Iterable<String> texts) {
+    public JsonWriter strings(Iterable<String> texts) {
         char before = '[';
         for (String text : texts) {
             json.append(before);
@@ -45,7 +45,7 @@ final class JsonWriter {
     }
 
     /** A value that is JSON already. */
-    JsonWriter raw(String value) {
+    public JsonWriter raw(String value) {
         json.append(value);
         return this;
     }

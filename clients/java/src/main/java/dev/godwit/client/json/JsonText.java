@@ -1,54 +1,103 @@
-package dev.godwit.client.publish;
+package dev.godwit.client.json;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that a text is exactly one JSON value, as strictly as Godwit reads it: RFC 8259, each name once per object, surrogate
- * escapes in pairs, numbers within a double. Anything less could end the data early and forge another field of the request.
+ * Reads exactly one JSON value, as strictly as Godwit does: RFC 8259, each name once per object, surrogate escapes in pairs, numbers
+ * within a double. Anything less could end the data early and forge another field of a request.
  */
-final class JsonText {
+public final class JsonText {
 
-    /** Levels of arrays and objects: Godwit reads 32, and one is the request's own. */
-    static final int MAX_DEPTH = 31;
+    /** Levels of arrays and objects in what is sent: Godwit reads 32, and one is the request's own. */
+    public static final int MAX_DEPTH = 31;
+
+    /** In what is received: the data and what stands around it. */
+    private static final int MAX_DEPTH_READ = 64;
 
     private static final int MAX_NUMBER = 1000;
 
-    private final String field;
     private final String text;
+    private final int maxDepth;
     private int at;
 
-    private JsonText(String field, String text) {
-        this.field = field;
+    private JsonText(String text, int maxDepth) {
         this.text = text;
+        this.maxDepth = maxDepth;
     }
 
     /**
      * The text without white space around it.
      *
-     * @throws InvalidPush unless it is one JSON value
+     * @throws InvalidJson unless it is one JSON value
      */
-    static String require(String field, String text) {
-        Rules.wellFormed(field, text);
-        JsonText json = new JsonText(field, text);
+    public static String require(String text) throws InvalidJson {
+        JsonText json = new JsonText(text, MAX_DEPTH);
         json.space();
         int from = json.at;
         json.value(0);
         int to = json.at;
-        json.space();
-        if (json.at < text.length()) {
-            throw json.wrong();
-        }
+        json.end();
         return text.substring(from, to);
     }
 
-    private void value(int depth) {
+    /**
+     * The members of an object, in their order, each value as the JSON text that it is.
+     *
+     * @throws InvalidJson unless the text is one JSON object
+     */
+    public static Map<String, String> members(String text) throws InvalidJson {
+        JsonText json = new JsonText(text, MAX_DEPTH_READ);
+        Map<String, String> members = new LinkedHashMap<>();
+        json.space();
+        if (json.peek() != '{') {
+            throw json.wrong();
+        }
+        json.object(1, members);
+        json.end();
+        return members;
+    }
+
+    /**
+     * The elements of an array, each as the JSON text that it is.
+     *
+     * @throws InvalidJson unless the text is one JSON array
+     */
+    public static List<String> elements(String text) throws InvalidJson {
+        JsonText json = new JsonText(text, MAX_DEPTH_READ);
+        List<String> elements = new ArrayList<>();
+        json.space();
+        if (json.peek() != '[') {
+            throw json.wrong();
+        }
+        json.array(1, elements);
+        json.end();
+        return elements;
+    }
+
+    /**
+     * What a JSON string stands for.
+     *
+     * @throws InvalidJson unless the text is one JSON string
+     */
+    public static String string(String text) throws InvalidJson {
+        JsonText json = new JsonText(text, 0);
+        json.space();
+        String meant = json.string();
+        json.end();
+        return meant;
+    }
+
+    private void value(int depth) throws InvalidJson {
         switch (peek()) {
             case '{':
-                object(depth + 1);
+                object(depth + 1, null);
                 break;
             case '[':
-                array(depth + 1);
+                array(depth + 1, null);
                 break;
             case '"':
                 string();
@@ -67,30 +116,32 @@ final class JsonText {
         }
     }
 
-    private void object(int depth) {
+    private void object(int depth, @Nullable Map<String, String> wanted) throws InvalidJson {
         requireShallow(depth);
         at++;
         space();
         if (take('}')) {
             return;
         }
-        Set<String> names = new HashSet<>();
+        Map<String, String> members = wanted == null ? new LinkedHashMap<>() : wanted;
         do {
             space();
             int before = at;
-            if (!names.add(string())) {
-                throw new InvalidPush(field, "a name twice in an object, at character " + before, "each name once");
-            }
+            String name = string();
             space();
             expect(':');
             space();
+            int from = at;
             value(depth);
+            if (members.put(name, wanted == null ? "" : text.substring(from, at)) != null) {
+                throw new InvalidJson("a name twice in an object, at character " + before, "each name once");
+            }
             space();
         } while (take(','));
         expect('}');
     }
 
-    private void array(int depth) {
+    private void array(int depth, @Nullable List<String> wanted) throws InvalidJson {
         requireShallow(depth);
         at++;
         space();
@@ -99,14 +150,18 @@ final class JsonText {
         }
         do {
             space();
+            int from = at;
             value(depth);
+            if (wanted != null) {
+                wanted.add(text.substring(from, at));
+            }
             space();
         } while (take(','));
         expect(']');
     }
 
     /** What the string stands for. */
-    private String string() {
+    private String string() throws InvalidJson {
         expect('"');
         StringBuilder meant = new StringBuilder();
         while (true) {
@@ -123,7 +178,7 @@ final class JsonText {
         }
     }
 
-    private String escape() {
+    private String escape() throws InvalidJson {
         char kind = peek();
         at++;
         switch (kind) {
@@ -149,7 +204,7 @@ final class JsonText {
         }
     }
 
-    private String unicode() {
+    private String unicode() throws InvalidJson {
         int before = at;
         char unit = hex();
         if (!Character.isSurrogate(unit)) {
@@ -161,10 +216,10 @@ final class JsonText {
                 return String.valueOf(new char[] {unit, low});
             }
         }
-        throw new InvalidPush(field, "half a surrogate pair at character " + before, "escapes in pairs");
+        throw new InvalidJson("half a surrogate pair at character " + before, "escapes in pairs");
     }
 
-    private char hex() {
+    private char hex() throws InvalidJson {
         int unit = 0;
         for (int i = 0; i < 4; i++) {
             char digit = peek();
@@ -178,7 +233,7 @@ final class JsonText {
         return (char) unit;
     }
 
-    private void number() {
+    private void number() throws InvalidJson {
         int from = at;
         take('-');
         if (!take('0')) {
@@ -194,11 +249,11 @@ final class JsonText {
             digits();
         }
         if (at - from > MAX_NUMBER || Double.isInfinite(Double.parseDouble(text.substring(from, at)))) {
-            throw new InvalidPush(field, "a number beyond a double, at character " + from, "at most 1.8e308");
+            throw new InvalidJson("a number beyond a double, at character " + from, "at most 1.8e308");
         }
     }
 
-    private void digits() {
+    private void digits() throws InvalidJson {
         int from = at;
         while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
             at++;
@@ -208,7 +263,7 @@ final class JsonText {
         }
     }
 
-    private void literal(String word) {
+    private void literal(String word) throws InvalidJson {
         if (!text.startsWith(word, at)) {
             throw wrong();
         }
@@ -227,28 +282,34 @@ final class JsonText {
         return there;
     }
 
-    private void expect(char expected) {
+    private void expect(char expected) throws InvalidJson {
         if (!take(expected)) {
             throw wrong();
         }
     }
 
-    private char peek() {
+    private char peek() throws InvalidJson {
         if (at >= text.length()) {
             throw wrong();
         }
         return text.charAt(at);
     }
 
-    private void requireShallow(int depth) {
-        if (depth > MAX_DEPTH) {
-            throw new InvalidPush(field, "deeper than " + MAX_DEPTH + " levels", "at most " + MAX_DEPTH);
+    private void requireShallow(int depth) throws InvalidJson {
+        if (depth > maxDepth) {
+            throw new InvalidJson("deeper than " + maxDepth + " levels", "at most " + maxDepth);
         }
     }
 
-    private InvalidPush wrong() {
-        return new InvalidPush(
-                field,
+    private void end() throws InvalidJson {
+        space();
+        if (at < text.length()) {
+            throw wrong();
+        }
+    }
+
+    private InvalidJson wrong() {
+        return new InvalidJson(
                 at >= text.length() ? "ends at character " + at : "no JSON at character " + at,
                 "one JSON value, like {\"no\":\"123\"} or \"text\" with its quotes");
     }
