@@ -1,0 +1,22 @@
+package dev.godwit.client.subscribe;
+
+/** Something that a subscriber tells: a {@link Message}, an {@link Order}, a {@link Gap} or a {@link State}. */
+public abstract class Event {
+
+    private final Bookmark bookmark;
+
+    Event(Bookmark bookmark) {
+        this.bookmark = bookmark;
+    }
+
+    /** Where to go on once this event is dealt with; {@link SubscriberBuilder#since(Bookmark)} takes it. */
+    public final Bookmark bookmark() {
+        return bookmark;
+    }
+
+    /** Calls the listener's method for this kind of event. */
+    public abstract void tell(Listener listener);
+
+    /** About how much memory it takes. */
+    abstract int weight();
+}
