@@ -163,7 +163,18 @@ public final class JsonText {
     /** What the string stands for. */
     private String string() throws InvalidJson {
         expect('"');
-        StringBuilder meant = new StringBuilder();
+        int from = at;
+        // Most strings have no escapes.
+        while (at < text.length() && isPlain(text.charAt(at))) {
+            at++;
+        }
+        if (take('"')) {
+            return text.substring(from, at - 1);
+        }
+        return escaped(new StringBuilder().append(text, from, at));
+    }
+
+    private String escaped(StringBuilder meant) throws InvalidJson {
         while (true) {
             char unit = peek();
             at++;
@@ -174,8 +185,16 @@ public final class JsonText {
                 at--;
                 throw wrong();
             }
-            meant.append(unit == '\\' ? escape() : String.valueOf(unit));
+            if (unit == '\\') {
+                meant.append(escape());
+            } else {
+                meant.append(unit);
+            }
         }
+    }
+
+    private static boolean isPlain(char unit) {
+        return unit >= 0x20 && unit != '"' && unit != '\\';
     }
 
     private String escape() throws InvalidJson {

@@ -113,6 +113,11 @@ final class Outlet {
         return consumed;
     }
 
+    /** No event is given any more, from now on. */
+    void halt() {
+        dropRest = true;
+    }
+
     /** After what waits, or in its place. */
     void end(State state, boolean now) {
         if (last == null || now) {

@@ -48,19 +48,39 @@ final class SseParser {
      */
     void read(ByteBuffer bytes) throws TooLarge {
         while (bytes.hasRemaining()) {
-            byte next = bytes.get();
-            if (next == '\n' && afterCr) {
-                afterCr = false;
-            } else if (next == '\n' || next == '\r') {
-                afterCr = next == '\r';
-                line();
-            } else {
-                afterCr = false;
-                line.write(next);
-                if (line.size() + data.length() > maxBytes) {
-                    throw new TooLarge("an event over " + maxBytes + " bytes");
-                }
+            take(bytes, lengthOfText(bytes));
+            if (line.size() + data.length() > maxBytes) {
+                throw new TooLarge("an event over " + maxBytes + " bytes");
             }
+            if (bytes.hasRemaining()) {
+                lineEnd(bytes.get());
+            }
+        }
+    }
+
+    private static int lengthOfText(ByteBuffer bytes) {
+        int end = bytes.position();
+        while (end < bytes.limit() && bytes.get(end) != '\n' && bytes.get(end) != '\r') {
+            end++;
+        }
+        return end - bytes.position();
+    }
+
+    private void take(ByteBuffer bytes, int length) {
+        if (length > 0) {
+            byte[] copy = new byte[length];
+            bytes.get(copy);
+            line.writeBytes(copy);
+            afterCr = false;
+        }
+    }
+
+    /** CR, LF, or CR LF, of which the CR has ended the line already. */
+    private void lineEnd(byte end) {
+        boolean secondHalf = end == '\n' && afterCr;
+        afterCr = end == '\r';
+        if (!secondHalf) {
+            line();
         }
     }
 

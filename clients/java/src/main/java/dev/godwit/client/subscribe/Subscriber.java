@@ -143,6 +143,7 @@ public final class Subscriber implements AutoCloseable {
      */
     @Override
     public void close() {
+        outlet.halt();
         boolean ending = loop.run(course::close);
         if (ending && !outlet.isCalling()) {
             awaitEnd();
