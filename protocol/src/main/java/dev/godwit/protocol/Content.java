@@ -16,7 +16,10 @@ public record Content(String event, Payload data, Retention retention, MessageOp
         return new Content(control.kind().event(), Payload.NULL, Retention.DEFAULT, MessageOptions.of(control));
     }
 
-    /** Equal for requests that ask for the same. When they were made, and the trace they belong to, are no part of it. */
+    /**
+     * Equal for requests that ask for the same. When they were made, the trace they belong to and the connection they came from are
+     * no part of it: a client that was cut off tries again on another.
+     */
     Fingerprint fingerprint() {
         List<byte[]> parts = new ArrayList<>();
         parts.add(utf8(event));
@@ -24,18 +27,18 @@ public record Content(String event, Payload data, Retention retention, MessageOp
         parts.add(data.bytes());
         parts.add(utf8(retention.delivery().name()));
         parts.add(utf8(retention.collapseKey().orElse("")));
-        if (retention.ttl() != 0 || !options.equals(MessageOptions.DEFAULT)) {
-            parts.add(utf8(retention.ttl() + " " + options.priority()));
-            parts.add(utf8(options.excludeConnection()));
-            parts.add(utf8(Integer.toString(options.devices().size())));
-            options.devices().forEach(device -> parts.add(utf8(device)));
-            options.headers().forEach((name, value) -> {
+        MessageOptions asked = options.excluding("");
+        if (retention.ttl() != 0 || !asked.equals(MessageOptions.DEFAULT)) {
+            parts.add(utf8(retention.ttl() + " " + asked.priority()));
+            parts.add(utf8(Integer.toString(asked.devices().size())));
+            asked.devices().forEach(device -> parts.add(utf8(device)));
+            asked.headers().forEach((name, value) -> {
                 parts.add(utf8(name));
                 parts.add(utf8(value));
             });
-            options.control().ifPresent(control -> parts.add(utf8(control.toString())));
-            if (!options.tracking().equals(Tracking.UNSAID)) {
-                parts.add(utf8(options.tracking().toString()));
+            asked.control().ifPresent(control -> parts.add(utf8(control.toString())));
+            if (!asked.tracking().equals(Tracking.UNSAID)) {
+                parts.add(utf8(asked.tracking().toString()));
             }
         }
         return Fingerprint.of(parts.toArray(byte[][]::new));

@@ -32,9 +32,7 @@ public final class JsonFrames {
             if (control.isPresent()) {
                 about(json, control.get());
             } else {
-                json.writeStringField("event", message.event());
-                data(json, message.data());
-                headers(json, message.options().headers());
+                content(json, message.event(), message.data(), message.options().headers());
             }
             json.writeNumberField("time", message.time());
             if (!message.traceparent().isEmpty()) {
@@ -55,6 +53,14 @@ public final class JsonFrames {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** Event, data and headers, as fields of the open object. */
+    static void content(JsonGenerator json, String event, Payload data, Map<String, String> headers)
+            throws IOException {
+        json.writeStringField("event", event);
+        data(json, data);
+        headers(json, headers);
     }
 
     private static void about(JsonGenerator json, Control control) throws IOException {

@@ -63,6 +63,11 @@ public record MessageOptions(
         return new MessageOptions(priority, devices, excludeConnection, headers, control, changed);
     }
 
+    /** With this connection as the one that does not get it. */
+    MessageOptions excluding(String connection) {
+        return new MessageOptions(priority, devices, connection, headers, control, tracking);
+    }
+
     /** Whether a connection is meant. */
     public boolean reaches(String connection, Optional<String> device) {
         return !connection.equals(excludeConnection)
