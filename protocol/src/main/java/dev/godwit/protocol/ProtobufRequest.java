@@ -30,7 +30,7 @@ final class ProtobufRequest {
         }
     }
 
-    private static PushRequest of(dev.godwit.protocol.v1.PushRequest wire, RecordHeaders headers) throws Refusal {
+    static PushRequest of(dev.godwit.protocol.v1.PushRequest wire, RecordHeaders headers) throws Refusal {
         ProtobufRequest reader = new ProtobufRequest(wire);
         reader.addressing();
         if (wire.hasControl()) {

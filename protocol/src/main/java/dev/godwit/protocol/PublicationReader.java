@@ -1,6 +1,8 @@
 package dev.godwit.protocol;
 
 import com.fasterxml.jackson.core.JsonToken;
+import dev.godwit.protocol.v1.ClientFrame;
+import dev.godwit.protocol.v1.Target;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +37,50 @@ public final class PublicationReader {
         } catch (Refusal refusal) {
             return new PublicationReading.Refused(refusal.reading());
         }
+    }
+
+    public static PublicationReading protobuf(ClientFrame.Publish frame) {
+        try {
+            PublicationReader reader = new PublicationReader();
+            return new PublicationReading.Read(reader.publication(frame));
+        } catch (Refusal refusal) {
+            return new PublicationReading.Refused(refusal.reading());
+        }
+    }
+
+    private Publication publication(ClientFrame.Publish frame) throws Refusal {
+        if (!frame.getTopic().isEmpty()) {
+            topic(frame.getTopic());
+        }
+        if (!frame.getMessageId().isEmpty()) {
+            messageId("message_id", frame.getMessageId());
+        }
+        headers(frame.getHeadersMap());
+        if (frame.hasEcho()) {
+            echo = frame.getEcho();
+        }
+        return publication(ProtobufRequest.of(request(frame), NO_RECORD).content());
+    }
+
+    private dev.godwit.protocol.v1.PushRequest request(ClientFrame.Publish frame) throws Refusal {
+        var request = dev.godwit.protocol.v1.PushRequest.newBuilder()
+                .setTo(Target.newBuilder().setTopic(requireTopic()))
+                .setEvent(frame.getEvent())
+                .setDeliveryValue(frame.getDeliveryValue())
+                .setCollapseKey(frame.getCollapseKey())
+                .putAllHeaders(frame.getHeadersMap());
+        switch (frame.getDataCase()) {
+            case JSON -> request.setJson(frame.getJson());
+            case TEXT -> request.setText(frame.getText());
+            case BINARY -> request.setBinary(frame.getBinary());
+            case DATA_NOT_SET -> {
+                // null.
+            }
+        }
+        if (frame.hasTtl()) {
+            request.setTtl(frame.getTtl());
+        }
+        return request.build();
     }
 
     private void fields(StrictJson json) throws Refusal {
@@ -80,6 +126,9 @@ public final class PublicationReader {
     }
 
     private void headers(Map<String, String> byName) throws Refusal {
+        if (byName.size() > Publication.MAX_HEADERS) {
+            throw Refusal.bad("headers", byName.size() + " headers", "at most " + Publication.MAX_HEADERS);
+        }
         for (String name : byName.keySet()) {
             if (name.toLowerCase(Locale.ROOT).startsWith(Publication.RESERVED_HEADERS)) {
                 throw Refusal.bad("headers", "a name that begins with godwit-", "other names: these are Godwit's own");
@@ -89,13 +138,21 @@ public final class PublicationReader {
     }
 
     private Publication publication() throws Refusal {
-        if (topic.isEmpty()) {
-            throw Refusal.missing("topic", TOPIC_EXPECTED);
-        }
+        requireTopic();
         if (found.contains("data") && found.contains("data_base64")) {
             throw Refusal.bad("data_base64", "beside data", "one of the two");
         }
-        Content content = draft.request(TOPIC_EXPECTED, "event", NO_RECORD).content();
+        return publication(draft.request(TOPIC_EXPECTED, "event", NO_RECORD).content());
+    }
+
+    private Publication publication(Content content) {
         return new Publication(topic, content, messageId, echo);
+    }
+
+    private String requireTopic() throws Refusal {
+        if (topic.isEmpty()) {
+            throw Refusal.missing("topic", TOPIC_EXPECTED);
+        }
+        return topic;
     }
 }

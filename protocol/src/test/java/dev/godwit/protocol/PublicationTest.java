@@ -2,6 +2,7 @@ package dev.godwit.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godwit.protocol.v1.ClientFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -182,6 +183,38 @@ class PublicationTest {
         // No id of a client is like it.
         assertThat(new Upstream(ALICE, read("{\"topic\":\"a/b\",\"event\":\"e\",\"messageId\":\"*c-1.5\"}"), 5, 1).id())
                 .isEqualTo("acme/a%2Fb/alice/%2Ac-1.5");
+    }
+
+    @Test
+    void protobuf_saysTheSame() {
+        ClientFrame.Publish frame = ClientFrame.Publish.newBuilder()
+                .setId("7")
+                .setTopic("room.1")
+                .setEvent("said")
+                .setJson("{ \"text\" : \"hi\" }")
+                .setMessageId("own/1")
+                .setDelivery(dev.godwit.protocol.v1.PushRequest.Delivery.DELIVERY_LATEST)
+                .setCollapseKey("k")
+                .setTtl(com.google.protobuf.Duration.newBuilder().setSeconds(900))
+                .putHeaders("lang", "en")
+                .setEcho(false)
+                .build();
+
+        assertThat(PublicationReader.protobuf(frame)).isEqualTo(PublicationReader.json(Readings.utf8(ALL)));
+        assertThat(refused(frame.toBuilder().clearTopic())).isEqualTo("missing_field topic");
+        assertThat(refused(frame.toBuilder().setTopic("*x"))).isEqualTo("bad_field topic");
+        assertThat(refused(frame.toBuilder().clearEvent())).isEqualTo("missing_field event");
+        assertThat(refused(frame.toBuilder().setEvent("gap"))).isEqualTo("bad_field event");
+        assertThat(refused(frame.toBuilder().setJson("{"))).isEqualTo("not_json json");
+        assertThat(refused(frame.toBuilder().setMessageId("m".repeat(129)))).isEqualTo("bad_field message_id");
+        assertThat(refused(frame.toBuilder().setDeliveryValue(9))).isEqualTo("bad_field delivery");
+        assertThat(refused(frame.toBuilder().putHeaders("godwit-sender", "bob")))
+                .isEqualTo("bad_field headers");
+    }
+
+    private static String refused(ClientFrame.Publish.Builder frame) {
+        return PublicationReader.protobuf(frame.build())
+                .fold(read -> "read", refused -> refused.code() + " " + refused.field());
     }
 
     private static String id(Publication publication, String user, String id) {

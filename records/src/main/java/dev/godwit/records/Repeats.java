@@ -1,7 +1,7 @@
 package dev.godwit.records;
 
 import dev.godwit.inbox.KnownId;
-import dev.godwit.inbox.LogReader;
+import dev.godwit.protocol.Fingerprint;
 import dev.godwit.protocol.Idempotency;
 import dev.godwit.protocol.Mailbox;
 import java.time.InstantSource;
@@ -18,12 +18,18 @@ public final class Repeats {
 
     private static final long PATIENCE_MILLIS = 500;
 
-    private final LogReader log;
+    private final Look log;
     private final InstantSource clock;
 
-    public Repeats(LogReader log, InstantSource clock) {
+    public Repeats(Look log, InstantSource clock) {
         this.log = log;
         this.clock = clock;
+    }
+
+    /** {@link dev.godwit.inbox.LogReader#known}. */
+    @FunctionalInterface
+    public interface Look {
+        CompletionStage<Optional<KnownId>> known(Mailbox mailbox, Fingerprint id, long now);
     }
 
     /** The message that was the first with its id in the mailbox; never fails. */

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Written(Kind kind, long offset) {
 
+    /** Nobody can tell. */
+    public static final Written UNKNOWN = new Written(Kind.UNKNOWN, -1);
+
     /** How it ended. */
     public enum Kind {
         /** All in-sync replicas have it. */

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param idleCheck how often the watermark of an idle partition is read
  * @param mappings topics of others that are pushed too
  * @param presence empty: it is not told who is online
+ * @param upstream the topic of what clients publish; empty: they may not
  * @param receipts of messages whose service wants to know what becomes of them
  */
 public record RouterOptions(
@@ -35,6 +36,7 @@ public record RouterOptions(
         Duration idleCheck,
         List<Mapping> mappings,
         Optional<PresenceOptions> presence,
+        Optional<String> upstream,
         ReceiptOptions receipts) {
 
     public RouterOptions {
@@ -57,6 +59,7 @@ public record RouterOptions(
                 Duration.ofSeconds(2),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
                 ReceiptOptions.DEFAULT);
     }
 
@@ -69,7 +72,9 @@ public record RouterOptions(
     KafkaSettings kafkaSettings() {
         KafkaSettings settings =
                 KafkaSettings.of(bootstrapServers, topic, kafka, logAge).withReceipts(receipts.topic());
-        return presence.map(options -> settings.withPresence(options.topic())).orElse(settings);
+        KafkaSettings told =
+                presence.map(options -> settings.withPresence(options.topic())).orElse(settings);
+        return upstream.map(told::withUpstream).orElse(told);
     }
 
     LaneSettings laneSettings() {

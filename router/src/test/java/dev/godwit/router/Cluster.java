@@ -87,6 +87,7 @@ final class Cluster implements AutoCloseable {
                 Duration.ofSeconds(1),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
                 ReceiptOptions.DEFAULT);
         Router router = new Router(vertx, own.writer(), own.presence(), registry, options, new SimpleMeterRegistry());
         router.start().toCompletableFuture().get(10, TimeUnit.SECONDS);

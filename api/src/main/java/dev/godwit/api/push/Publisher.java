@@ -41,7 +41,7 @@ public final class Publisher {
 
     public Publisher(PushTopic topic, RecordSink sink, LogReader log, MeterRegistry meters, InstantSource clock) {
         this.preparation = new Preparation(topic, MAX_BYTES);
-        this.repeats = new Repeats(log, clock);
+        this.repeats = new Repeats(log::known, clock);
         this.sink = sink;
         this.metrics = new PushMetrics(meters);
         metrics.watch(budget::taken);

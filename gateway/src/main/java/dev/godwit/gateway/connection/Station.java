@@ -1,15 +1,24 @@
 package dev.godwit.gateway.connection;
 
+import dev.godwit.gateway.publish.Publisher;
 import dev.godwit.gateway.session.Sessions;
 import dev.godwit.runtime.Loop;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What all connections of one event loop share. Confined to it, except for the metrics.
  *
  * @param deadlines at which tokens end, and connections that do not finish closing
+ * @param publisher takes what clients send to topics, where they may; shared by all loops
  */
-public record Station(Loop loop, Sessions sessions, Deadlines deadlines, TransportMetrics metrics, Rhythm rhythm) {
+public record Station(
+        Loop loop,
+        Sessions sessions,
+        Deadlines deadlines,
+        TransportMetrics metrics,
+        Rhythm rhythm,
+        Optional<Publisher> publisher) {
 
     private static final long SHORTEST_BACKOFF_MILLIS = 1_000;
     private static final long LONGEST_BACKOFF_MILLIS = 5_000;

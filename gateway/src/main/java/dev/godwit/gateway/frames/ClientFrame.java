@@ -1,6 +1,7 @@
 package dev.godwit.gateway.frames;
 
 import dev.godwit.gateway.session.Follow;
+import dev.godwit.protocol.PublicationReading;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,7 +74,7 @@ public sealed interface ClientFrame {
     }
 
     /** Sends a message to a topic. */
-    record Publish(Optional<String> id) implements ClientFrame {
+    record Publish(Optional<String> id, PublicationReading publication) implements ClientFrame {
         @Override
         public void tell(Listener listener) {
             listener.publish(this);

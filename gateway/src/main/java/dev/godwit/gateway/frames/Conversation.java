@@ -3,6 +3,7 @@ package dev.godwit.gateway.frames;
 import dev.godwit.gateway.connection.Station;
 import dev.godwit.gateway.connection.StreamRequest;
 import dev.godwit.gateway.session.Session;
+import java.util.Optional;
 
 /** What one client says in frames, and who answers. Confined to its loop. */
 public final class Conversation {
@@ -17,7 +18,7 @@ public final class Conversation {
                 session,
                 new Subscriptions(request, connection, session, station.metrics()),
                 new Acks(connection, session, station.metrics()),
-                new Publishing(connection),
+                station.publisher().map(publisher -> new Publishing(request, connection, station, publisher)),
                 new Renewal(connection),
                 new Mistakes(connection, session, station.metrics()));
     }
@@ -35,7 +36,7 @@ public final class Conversation {
             Session session,
             Subscriptions subscriptions,
             Acks acks,
-            Publishing publishing,
+            Optional<Publishing> publishing,
             Renewal renewal,
             Mistakes mistakes)
             implements ClientFrame.Listener {
@@ -62,7 +63,11 @@ public final class Conversation {
 
         @Override
         public void publish(ClientFrame.Publish frame) {
-            publishing.publish(frame);
+            publishing.ifPresentOrElse(here -> here.publish(frame), () -> notHere(frame));
+        }
+
+        private void notHere(ClientFrame.Publish frame) {
+            connection.say(frames -> frames.error("not_supported", frame.id(), "clients publish nothing here"));
         }
 
         @Override
@@ -75,7 +80,7 @@ public final class Conversation {
             mistakes.made(
                     "unknown_type",
                     frame.id(),
-                    "a type that is not known (expected: subscribe, unsubscribe, ack or ping)");
+                    "a type that is not known (expected: subscribe, unsubscribe, ack, publish or ping)");
         }
 
         @Override

@@ -10,6 +10,7 @@ import dev.godwit.gateway.session.Ack;
 import dev.godwit.gateway.session.Follow;
 import dev.godwit.protocol.MessageId;
 import dev.godwit.protocol.Position;
+import dev.godwit.protocol.PublicationReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class JsonClientFrames {
             if (json.nextToken() == JsonToken.START_OBJECT) {
                 Map<String, Object> fields = fields(json);
                 if (json.nextToken() == null) {
-                    return frame(fields);
+                    return frame(fields, utf8);
                 }
             }
         } catch (IOException e) {
@@ -86,13 +87,15 @@ final class JsonClientFrames {
         return values;
     }
 
-    private static ClientFrame frame(Map<String, Object> fields) {
+    private static ClientFrame frame(Map<String, Object> fields, byte[] utf8) {
         Optional<String> id = fields.get("id") instanceof String text ? FrameFields.id(text) : Optional.empty();
         if (!(fields.get("type") instanceof String type)) {
             return new ClientFrame.Malformed(id, NO_FRAME);
         }
         try {
-            return frame(type, id, fields);
+            return type.equals("publish")
+                    ? new ClientFrame.Publish(id, PublicationReader.json(utf8))
+                    : frame(type, id, fields);
         } catch (IllegalArgumentException e) {
             return new ClientFrame.Malformed(id, String.valueOf(e.getMessage()));
         }
@@ -105,7 +108,6 @@ final class JsonClientFrames {
                 new ClientFrame.Subscribe(id, new Follow(topics(fields), history(fields), since(fields)));
             case "unsubscribe" -> new ClientFrame.Unsubscribe(id, topics(fields));
             case "ack" -> new ClientFrame.Ack(id, ack(fields));
-            case "publish" -> new ClientFrame.Publish(id);
             case "auth" -> new ClientFrame.Auth(id);
             default -> new ClientFrame.Unknown(id);
         };

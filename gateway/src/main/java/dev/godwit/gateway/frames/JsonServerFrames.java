@@ -5,6 +5,7 @@ import dev.godwit.gateway.connection.StreamRequest;
 import dev.godwit.gateway.hub.Frame;
 import dev.godwit.gateway.session.Close;
 import dev.godwit.gateway.session.Gap;
+import dev.godwit.protocol.GlobalId;
 import dev.godwit.protocol.JsonFrames;
 import dev.godwit.protocol.Position;
 import java.util.List;
@@ -71,13 +72,26 @@ final class JsonServerFrames implements ServerFrames {
     }
 
     @Override
-    public byte[] error(String code, Optional<String> id, String detail) {
+    public byte[] published(Optional<String> id, GlobalId message) {
+        return JsonFrames.object("published", json -> {
+            if (id.isPresent()) {
+                json.writeStringField("id", id.get());
+            }
+            json.writeStringField("message", message.toString());
+        });
+    }
+
+    @Override
+    public byte[] error(String code, Optional<String> id, String detail, long after) {
         return JsonFrames.object("error", json -> {
             json.writeStringField("code", code);
             if (id.isPresent()) {
                 json.writeStringField("id", id.get());
             }
             json.writeStringField("detail", detail);
+            if (after > 0) {
+                json.writeNumberField("after", after);
+            }
         });
     }
 

@@ -5,6 +5,7 @@ import dev.godwit.gateway.session.Ack;
 import dev.godwit.gateway.session.Follow;
 import dev.godwit.protocol.MessageId;
 import dev.godwit.protocol.Position;
+import dev.godwit.protocol.PublicationReader;
 import dev.godwit.protocol.v1.ClientFrame.FrameCase;
 import java.util.Optional;
 
@@ -46,7 +47,7 @@ final class ProtobufClientFrames {
                 new ClientFrame.Unsubscribe(
                         id, FrameFields.topics(frame.getUnsubscribe().getTopicsList()));
             case ACK -> new ClientFrame.Ack(id, ack(frame.getAck()));
-            case PUBLISH -> new ClientFrame.Publish(id);
+            case PUBLISH -> new ClientFrame.Publish(id, PublicationReader.protobuf(frame.getPublish()));
             case AUTH -> new ClientFrame.Auth(id);
             case FRAME_NOT_SET -> new ClientFrame.Unknown(id);
         };

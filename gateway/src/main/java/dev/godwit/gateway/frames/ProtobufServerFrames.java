@@ -5,6 +5,7 @@ import dev.godwit.gateway.connection.StreamRequest;
 import dev.godwit.gateway.hub.Frame;
 import dev.godwit.gateway.session.Close;
 import dev.godwit.gateway.session.Gap;
+import dev.godwit.protocol.GlobalId;
 import dev.godwit.protocol.Position;
 import dev.godwit.protocol.v1.ServerFrame;
 import java.util.List;
@@ -69,9 +70,17 @@ final class ProtobufServerFrames implements ServerFrames {
     }
 
     @Override
-    public byte[] error(String code, Optional<String> id, String detail) {
-        return bytes(frame ->
-                frame.getErrorBuilder().setCode(code).setId(id.orElse("")).setDetail(detail));
+    public byte[] published(Optional<String> id, GlobalId message) {
+        return bytes(frame -> frame.getPublishedBuilder().setId(id.orElse("")).setMessage(message.toString()));
+    }
+
+    @Override
+    public byte[] error(String code, Optional<String> id, String detail, long after) {
+        return bytes(frame -> frame.getErrorBuilder()
+                .setCode(code)
+                .setId(id.orElse(""))
+                .setDetail(detail)
+                .setAfter(after));
     }
 
     @Override

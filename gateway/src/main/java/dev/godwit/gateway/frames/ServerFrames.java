@@ -4,6 +4,7 @@ import dev.godwit.gateway.connection.StreamRequest;
 import dev.godwit.gateway.hub.Frame;
 import dev.godwit.gateway.session.Close;
 import dev.godwit.gateway.session.Gap;
+import dev.godwit.protocol.GlobalId;
 import dev.godwit.protocol.Position;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +27,19 @@ public interface ServerFrames {
 
     byte[] unsubscribed(Optional<String> id, List<String> topics, Position position);
 
+    byte[] published(Optional<String> id, GlobalId message);
+
     /** About a frame of the client; the connection goes on. */
-    byte[] error(String code, Optional<String> id, String detail);
+    default byte[] error(String code, Optional<String> id, String detail) {
+        return error(code, id, detail, 0);
+    }
+
+    /**
+     * About a frame of the client; the connection goes on.
+     *
+     * @param after milliseconds after which trying again may help; 0: that is not known
+     */
+    byte[] error(String code, Optional<String> id, String detail, long after);
 
     /** The last frame before a close. */
     byte[] ending(Close close, long after);

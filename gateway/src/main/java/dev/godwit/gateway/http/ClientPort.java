@@ -3,11 +3,9 @@ package dev.godwit.gateway.http;
 import dev.godwit.gateway.connection.Deadlines;
 import dev.godwit.gateway.connection.Station;
 import dev.godwit.gateway.connection.TransportMetrics;
-import dev.godwit.gateway.session.Sessions;
 import dev.godwit.runtime.Check;
 import dev.godwit.runtime.Component;
 import dev.godwit.runtime.Loop;
-import dev.godwit.tokens.TokenVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -37,24 +35,20 @@ public final class ClientPort implements Component {
     private volatile boolean draining;
 
     /**
-     * @param sessions gives the sessions of a loop; called once for each loop, on it, at the start
+     * @param core what it fronts
      */
-    public ClientPort(
-            Vertx vertx,
-            ClientPortOptions options,
-            TokenVerifier tokens,
-            Function<Loop, Sessions> sessions,
-            MeterRegistry meters) {
+    public ClientPort(Vertx vertx, ClientPortOptions options, ClientCore core, MeterRegistry meters) {
         this.vertx = vertx;
         this.options = options;
         this.address = ServerSettings.address(options);
         TransportMetrics metrics = new TransportMetrics(meters);
         OriginRule origins = new OriginRule(options.origins());
         Admission admission =
-                new Admission(origins, new RequestToken(tokens, options.queryTokens()), () -> draining, metrics);
+                new Admission(origins, new RequestToken(core.tokens(), options.queryTokens()), () -> draining, metrics);
         Optional<DevPage> page = options.devPage() ? Optional.of(DevPage.load()) : Optional.empty();
         this.entrance = new Entrance(admission, origins, metrics, page);
-        this.stations = loop -> new Station(loop, sessions.apply(loop), new Deadlines(loop), metrics, options.rhythm());
+        this.stations = loop -> new Station(
+                loop, core.sessions().apply(loop), new Deadlines(loop), metrics, options.rhythm(), core.publisher());
     }
 
     @Override

@@ -65,9 +65,11 @@ class GatewayEndToEndTest {
         port = new ClientPort(
                 vertx,
                 ClientPortOptions.of("127.0.0.1", 0).withLoops(1),
-                new TokenVerifier(
-                        vertx, TokenRules.of(List.of(TokenKey.secret(SECRET)), false), InstantSource.system()),
-                node::sessions,
+                new ClientCore(
+                        new TokenVerifier(
+                                vertx, TokenRules.of(List.of(TokenKey.secret(SECRET)), false), InstantSource.system()),
+                        node::sessions,
+                        Optional.empty()),
                 meters);
         node.start().toCompletableFuture().join();
         port.start().toCompletableFuture().join();

@@ -33,18 +33,21 @@ public final class TestPort implements AutoCloseable {
     private final ScriptedSessions sessions = new ScriptedSessions();
     private final WaitingKeys lateKeys = new WaitingKeys(vertx);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final TestPublishing publishing = new TestPublishing();
     private final ClientPort port;
 
     private TestPort(ClientPortOptions options) {
         port = new ClientPort(
                 vertx,
                 options,
-                new TokenVerifier(
-                        vertx,
-                        TokenRules.of(List.of(TokenKey.secret(SECRET)), false),
-                        lateKeys,
-                        InstantSource.system()),
-                sessions::on,
+                new ClientCore(
+                        new TokenVerifier(
+                                vertx,
+                                TokenRules.of(List.of(TokenKey.secret(SECRET)), false),
+                                lateKeys,
+                                InstantSource.system()),
+                        sessions::on,
+                        Optional.of(publishing.publisher(meters))),
                 meters);
     }
 
@@ -80,6 +83,11 @@ public final class TestPort implements AutoCloseable {
         return sessions;
     }
 
+    /** Where publications go. */
+    public TestPublishing publishing() {
+        return publishing;
+    }
+
     public double count(String meter, String... tags) {
         return Optional.ofNullable(meters.find(meter).tags(tags).counter())
                 .map(counter -> counter.count())
@@ -104,6 +112,11 @@ public final class TestPort implements AutoCloseable {
     /** A token whose user may follow these topics. */
     public String tokenToFollow(String user, String... patterns) {
         return issuer().issue(TokenRequest.of(user, Duration.ofMinutes(5)).withTopics(List.of(patterns), List.of()));
+    }
+
+    /** A token whose user may publish to these topics. */
+    public String tokenToPublish(String user, String... patterns) {
+        return issuer().issue(TokenRequest.of(user, Duration.ofMinutes(5)).withTopics(List.of(), List.of(patterns)));
     }
 
     public TokenIssuer issuer() {

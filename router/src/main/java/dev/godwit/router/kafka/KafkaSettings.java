@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param retention of the push topic when the router creates it
  * @param receipts name of the topic that tells what became of messages
  * @param presence name of the topic for who is online, where that is told
+ * @param upstream name of the topic of what clients publish, where they may
  */
 public record KafkaSettings(
         String bootstrapServers,
@@ -25,7 +26,8 @@ public record KafkaSettings(
         Duration logAge,
         Duration retention,
         String receipts,
-        Optional<String> presence) {
+        Optional<String> presence,
+        Optional<String> upstream) {
 
     private static final int SESSION_MILLIS = 6_000;
     private static final int REQUEST_MILLIS = 5_000;
@@ -55,6 +57,7 @@ public record KafkaSettings(
                 logAge,
                 retention,
                 "godwit.receipts",
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -68,12 +71,27 @@ public record KafkaSettings(
                 logAge,
                 retention,
                 receipts,
+                Optional.of(name),
+                upstream);
+    }
+
+    public KafkaSettings withUpstream(String name) {
+        return new KafkaSettings(
+                bootstrapServers,
+                group,
+                topic,
+                deadLetters,
+                properties,
+                logAge,
+                retention,
+                receipts,
+                presence,
                 Optional.of(name));
     }
 
     public KafkaSettings withReceipts(String name) {
         return new KafkaSettings(
-                bootstrapServers, group, topic, deadLetters, properties, logAge, retention, name, presence);
+                bootstrapServers, group, topic, deadLetters, properties, logAge, retention, name, presence, upstream);
     }
 
     Map<String, Object> consumer() {

@@ -33,6 +33,7 @@ final class TopicSettings {
     private static final int DEAD_LETTER_PARTITIONS = 4;
     private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(14);
     private static final Duration RECEIPT_RETENTION = Duration.ofDays(7);
+    private static final Duration UPSTREAM_RETENTION = Duration.ofDays(7);
     private static final Duration PRESENCE_RETENTION = Duration.ofDays(1);
 
     /** The largest request, copied once per target, and what is added to it. */
@@ -55,10 +56,14 @@ final class TopicSettings {
             CompletionStage<Void> push = create(pushTopic(replicas));
             return push.thenCompose(ignored -> create(deadLetterTopic(replicas)))
                     .thenCompose(ignored -> create(ownTopic(settings.receipts(), RECEIPT_RETENTION, replicas)))
-                    .thenCompose(ignored -> settings.presence()
-                            .map(name -> create(ownTopic(name, PRESENCE_RETENTION, replicas)))
-                            .orElseGet(() -> CompletableFuture.completedFuture(null)));
+                    .thenCompose(ignored -> create(settings.presence(), PRESENCE_RETENTION, replicas))
+                    .thenCompose(ignored -> create(settings.upstream(), UPSTREAM_RETENTION, replicas));
         });
+    }
+
+    private CompletionStage<Void> create(Optional<String> name, Duration retention, short replicas) {
+        return name.map(given -> create(ownTopic(given, retention, replicas)))
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 
     /** What is wrong with the push topic; asked again at most each 10 s. */

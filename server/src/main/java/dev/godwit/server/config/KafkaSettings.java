@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** The way to Kafka. */
 public record KafkaSettings(
-        @Key(meaning = "Brokers to ask first (router)", fallback = "127.0.0.1:9092")
+        @Key(meaning = "Brokers to ask first", fallback = "127.0.0.1:9092")
         List<HostPort> bootstrapServers,
 
         @Key(

@@ -24,6 +24,9 @@ final class Rules {
         for (int i = 0; i < settings.mappings().size(); i++) {
             mapping("mappings[" + i + "].", settings.mappings().get(i), settings.push(), errors);
         }
+        if (settings.publishing().kafkaTopic().equals(settings.push().topic())) {
+            errors.add("publishing.kafka-topic: " + settings.push().topic() + " (expected: another than push.topic)");
+        }
         settings.presence().topics().forEach(pattern -> pattern(pattern, errors));
         return errors;
     }

@@ -20,5 +20,6 @@ public record Settings(
 
         PresenceSettings presence,
         ReceiptSettings receipts,
+        PublishingSettings publishing,
         StopSettings stop,
         LoggingSettings logging) {}

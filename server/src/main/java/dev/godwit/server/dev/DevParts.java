@@ -6,6 +6,7 @@ import dev.godwit.embedded.RedisOptions;
 import dev.godwit.gateway.http.ClientPortOptions;
 import dev.godwit.gateway.node.GatewayNode;
 import dev.godwit.inbox.redis.RedisInbox;
+import dev.godwit.records.kafka.KafkaSink;
 import dev.godwit.registry.hazelcast.HazelcastRegistry;
 import dev.godwit.registry.hazelcast.MemberSettings;
 import dev.godwit.runtime.Component;
@@ -16,12 +17,14 @@ import dev.godwit.server.roles.ApiParts;
 import dev.godwit.server.roles.Core;
 import dev.godwit.server.roles.Foundation;
 import dev.godwit.server.roles.GatewayParts;
+import dev.godwit.server.roles.GatewayParts.Behind;
 import dev.godwit.server.roles.GatewayParts.Place;
 import dev.godwit.server.roles.RouterParts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The parts of dev mode: the stores, and every role. One Hazelcast member serves all of them. */
@@ -57,6 +60,8 @@ final class DevParts {
         parts.add(inbox);
         parts.add(foundation.keys());
         parts.add(new Announced(RouterParts.router(core, settings, inbox, registry), "router", out));
+        Optional<KafkaSink> kafka = GatewayParts.kafka(settings);
+        kafka.ifPresent(parts::add);
         for (int i = 0; i < ports.client().size(); i++) {
             Place place = new Place(
                     "dev-" + (i + 1), HOST, ports.client().get(i), ports.link().get(i), meters(i));
@@ -65,7 +70,7 @@ final class DevParts {
                     GatewayParts.clientPort(settings, place).withDevPage().withLoops(LOOPS);
             parts.add(node);
             parts.add(new Announced(
-                    GatewayParts.port(core, settings, options, place, node, foundation),
+                    GatewayParts.port(core, settings, options, place, new Behind(node, foundation, kafka)),
                     "gateway at " + place.clientPort(),
                     out));
         }

@@ -1,5 +1,7 @@
 package dev.godwit.server.roles;
 
+import dev.godwit.gateway.limit.Rate;
+import dev.godwit.gateway.publish.PublishOptions;
 import dev.godwit.inbox.LogLimits;
 import dev.godwit.inbox.LogRules;
 import dev.godwit.inbox.redis.Endpoint;
@@ -18,6 +20,7 @@ import dev.godwit.server.config.LogSettings;
 import dev.godwit.server.config.MappingSettings;
 import dev.godwit.server.config.PresenceSettings;
 import dev.godwit.server.config.PublishedKeySources;
+import dev.godwit.server.config.PublishingSettings;
 import dev.godwit.server.config.PushSettings;
 import dev.godwit.server.config.ReadableFile;
 import dev.godwit.server.config.ReceiptSettings;
@@ -133,6 +136,24 @@ public final class Adapters {
                 ? Optional.of(
                         new dev.godwit.router.presence.PresenceOptions(presence.kafkaTopic(), presence.flapDelay()))
                 : Optional.empty();
+    }
+
+    static dev.godwit.records.kafka.KafkaSettings records(String client, Settings settings) {
+        return new dev.godwit.records.kafka.KafkaSettings(
+                client,
+                addresses(settings.kafka().bootstrapServers()),
+                topic(settings.push()),
+                clientConfig(settings.kafka()));
+    }
+
+    static PublishOptions publishing(Settings settings) {
+        PublishingSettings publishing = settings.publishing();
+        return new PublishOptions(
+                topic(settings.push()), publishing.kafkaTopic(), new Rate(publishing.rate(), publishing.burst()));
+    }
+
+    static Optional<String> upstream(PublishingSettings publishing) {
+        return Optional.of(publishing.kafkaTopic()).filter(topic -> publishing.enabled());
     }
 
     static ReceiptOptions receipts(ReceiptSettings receipts) {

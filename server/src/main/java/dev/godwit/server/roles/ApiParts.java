@@ -49,11 +49,7 @@ public final class ApiParts {
         PushTopic topic = Adapters.topic(settings.push());
         MeterRegistry meters = core.metrics().registry();
         InstantSource clock = InstantSource.system();
-        KafkaSettings reach = new KafkaSettings(
-                "godwit-api",
-                Adapters.addresses(settings.kafka().bootstrapServers()),
-                topic,
-                Adapters.clientConfig(settings.kafka()));
+        KafkaSettings reach = Adapters.records("godwit-api", settings);
         KafkaSink kafka = new KafkaSink(reach);
         KafkaSource source = new KafkaSource(reach);
         Publisher publisher = new Publisher(topic, kafka, inbox.reader(), meters, clock);

@@ -1,21 +1,27 @@
 package dev.godwit.server.roles;
 
+import dev.godwit.gateway.http.ClientCore;
 import dev.godwit.gateway.http.ClientPort;
 import dev.godwit.gateway.http.ClientPortOptions;
+import dev.godwit.gateway.limit.PublishLimit;
 import dev.godwit.gateway.link.LinkOptions;
 import dev.godwit.gateway.node.GatewayNode;
 import dev.godwit.gateway.node.LeaseOptions;
 import dev.godwit.gateway.node.NodeOptions;
+import dev.godwit.gateway.publish.Publisher;
 import dev.godwit.inbox.redis.RedisInbox;
+import dev.godwit.records.Repeats;
+import dev.godwit.records.kafka.KafkaSink;
 import dev.godwit.registry.hazelcast.HazelcastRegistry;
 import dev.godwit.runtime.Component;
 import dev.godwit.server.config.Settings;
 import dev.godwit.tokens.TokenVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The parts of a gateway.
@@ -34,12 +40,14 @@ public record GatewayParts(GatewayNode node, List<Component> list) {
                 settings.ports().link(),
                 core.metrics().registry());
         GatewayNode node = node(core, settings, place, foundation.inbox(), foundation.registry());
-        ClientPortOptions options = clientPort(settings, place);
-        ClientPort port = port(core, settings, options, place, node, foundation);
-        return new GatewayParts(
-                node,
-                Stream.concat(foundation.parts().stream(), Stream.of(node, port))
-                        .toList());
+        Optional<KafkaSink> kafka = kafka(settings);
+        Behind behind = new Behind(node, foundation, kafka);
+        ClientPort port = port(core, settings, clientPort(settings, place), place, behind);
+        List<Component> list = new ArrayList<>(foundation.parts());
+        list.add(node);
+        kafka.ifPresent(list::add);
+        list.add(port);
+        return new GatewayParts(node, list);
     }
 
     /**
@@ -71,15 +79,34 @@ public record GatewayParts(GatewayNode node, List<Component> list) {
         return settings.tokens().inQuery() ? options.withQueryTokens() : options;
     }
 
-    public static ClientPort port(
-            Core core,
-            Settings settings,
-            ClientPortOptions options,
-            Place place,
-            GatewayNode node,
-            Foundation foundation) {
+    /** Kafka, where clients may publish. */
+    public static Optional<KafkaSink> kafka(Settings settings) {
+        return settings.publishing().enabled()
+                ? Optional.of(new KafkaSink(Adapters.records("godwit-gateway", settings)))
+                : Optional.empty();
+    }
+
+    public static ClientPort port(Core core, Settings settings, ClientPortOptions options, Place place, Behind behind) {
         TokenVerifier tokens = new TokenVerifier(
-                core.vertx(), Adapters.tokens(settings.tokens()), foundation.keys(), InstantSource.system());
-        return new ClientPort(core.vertx(), options, tokens, node::sessions, place.meters());
+                core.vertx(),
+                Adapters.tokens(settings.tokens()),
+                behind.foundation().keys(),
+                InstantSource.system());
+        ClientCore fronted = new ClientCore(tokens, behind.node()::sessions, publisher(settings, place, behind));
+        return new ClientPort(core.vertx(), options, fronted, place.meters());
+    }
+
+    /**
+     * What a gateway's client port stands before.
+     *
+     * @param kafka where clients may publish
+     */
+    public record Behind(GatewayNode node, Foundation foundation, Optional<KafkaSink> kafka) {}
+
+    private static Optional<Publisher> publisher(Settings settings, Place place, Behind behind) {
+        Repeats repeats = new Repeats(behind.foundation().inbox().reader()::known, InstantSource.system());
+        return behind.kafka()
+                .map(kafka -> new Publisher(
+                        Adapters.publishing(settings), kafka, repeats, PublishLimit.NONE, place.meters()));
     }
 }

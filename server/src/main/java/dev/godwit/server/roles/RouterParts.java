@@ -36,6 +36,7 @@ public final class RouterParts {
                 IDLE_CHECK,
                 settings.mappings().stream().map(Adapters::mapping).toList(),
                 Adapters.presenceTold(settings.presence()),
+                Adapters.upstream(settings.publishing()),
                 Adapters.receipts(settings.receipts()));
         return new Router(
                 core.vertx(),
