@@ -48,6 +48,14 @@ final class Clients implements AutoCloseable {
         return socket;
     }
 
+    /** A WebSocket whose user may follow and publish to every topic below {@code room.}. */
+    FrameListener publisher(RoleProcess gateway, String query, String user) {
+        FrameListener socket =
+                FrameListener.open(gateway.clientUrl(), query, cluster.publisherToken(user, "room.**", "room.**"));
+        sockets.add(socket);
+        return socket;
+    }
+
     private SseListener open(String token, String query, RoleProcess... gateways) {
         SseListener listener = new SseListener(
                 List.of(gateways).stream().map(RoleProcess::clientUrl).toList(), token, query);
