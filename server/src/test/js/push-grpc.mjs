@@ -1,5 +1,6 @@
 // Calls godwit.v1.PushService with @grpc/grpc-js: one command, one JSON line on stdout that says how it ended.
 // usage: node push-grpc.mjs <host:port> <folder of .proto files> <command as JSON>
+import fs from 'node:fs';
 import grpc from '@grpc/grpc-js';
 import loader from '@grpc/proto-loader';
 
@@ -15,11 +16,13 @@ const Wrong = grpc.makeGenericClientConstructor(
   { PushNothing: { ...PushService.service.Push, path: '/godwit.v1.PushService/PushNothing' } },
   'PushService',
 );
+// Over TLS if the command names the file of a CA.
+const credentials = command.ca ? grpc.credentials.createSsl(fs.readFileSync(command.ca)) : grpc.credentials.createInsecure();
 const clients = {
-  plain: new PushService(address, grpc.credentials.createInsecure(), options),
-  gzip: new PushService(address, grpc.credentials.createInsecure(), gzip),
-  wrong: new Wrong(address, grpc.credentials.createInsecure(), options),
-  health: new Health(address, grpc.credentials.createInsecure(), options),
+  plain: new PushService(address, credentials, options),
+  gzip: new PushService(address, credentials, gzip),
+  wrong: new Wrong(address, credentials, options),
+  health: new Health(address, credentials, options),
 };
 const status = (error) => ({ status: error ? grpc.status[error.code] : 'OK', details: error?.details ?? '' });
 

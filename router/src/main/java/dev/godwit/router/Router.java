@@ -8,6 +8,7 @@ import dev.godwit.router.forward.Forwarder;
 import dev.godwit.router.kafka.KafkaSourceTopic;
 import dev.godwit.router.kafka.VertxPushLog;
 import dev.godwit.router.lane.Lanes;
+import dev.godwit.router.link.LinkClient;
 import dev.godwit.router.link.Links;
 import dev.godwit.router.log.PushLog;
 import dev.godwit.router.mapping.MappingTools;
@@ -123,7 +124,7 @@ public final class Router implements Component {
         RouterMetrics metrics = new RouterMetrics(meters);
         Links.Identity identity = new Links.Identity(
                 options.node(), options.clusterSecret(), options.topic().generation());
-        Links links = Links.over(vertx, loop, registry, metrics, identity);
+        Links links = Links.over(new LinkClient(vertx, options.linkTls()), loop, registry, metrics, identity);
         Forwarder forwarder = new Forwarder(loop, registry, links, metrics);
         VertxPushLog kafka = new VertxPushLog(vertx, loop, options.kafkaSettings());
         DerivedRecords codec = new DerivedRecords(options.clusterSecret().getBytes(StandardCharsets.UTF_8));
@@ -144,7 +145,13 @@ public final class Router implements Component {
 
     private Presence presence(Loop loop, PushLog kafka, PresenceOptions chosen, RouterMetrics metrics) {
         Presence.Ports ports = new Presence.Ports(loop, kafka, presences, registry);
-        return Presence.over(vertx, ports, options.topic(), options.clusterSecret(), chosen, metrics);
+        return Presence.over(
+                new LinkClient(vertx, options.linkTls()),
+                ports,
+                options.topic(),
+                options.clusterSecret(),
+                chosen,
+                metrics);
     }
 
     private record Parts(

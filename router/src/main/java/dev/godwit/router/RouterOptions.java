@@ -6,6 +6,7 @@ import dev.godwit.router.lane.LaneSettings;
 import dev.godwit.router.lane.ReceiptOptions;
 import dev.godwit.router.mapping.Mapping;
 import dev.godwit.router.presence.PresenceOptions;
+import dev.godwit.runtime.tls.ClientTls;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param presence empty: it is not told who is online
  * @param upstream the topic of what clients publish; empty: they may not
  * @param receipts of messages whose service wants to know what becomes of them
+ * @param linkTls on the way to gateways
  */
 public record RouterOptions(
         String node,
@@ -37,7 +39,8 @@ public record RouterOptions(
         List<Mapping> mappings,
         Optional<PresenceOptions> presence,
         Optional<String> upstream,
-        ReceiptOptions receipts) {
+        ReceiptOptions receipts,
+        ClientTls linkTls) {
 
     public RouterOptions {
         mappings = List.copyOf(mappings);
@@ -60,7 +63,8 @@ public record RouterOptions(
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                ReceiptOptions.DEFAULT);
+                ReceiptOptions.DEFAULT,
+                ClientTls.OFF);
     }
 
     /** For the secret, which must not be in a log. */

@@ -17,6 +17,7 @@ import dev.godwit.registry.NodeLease;
 import dev.godwit.registry.Route;
 import dev.godwit.registry.memory.InMemoryRegistry;
 import dev.godwit.router.lane.ReceiptOptions;
+import dev.godwit.runtime.tls.ClientTls;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -88,7 +89,8 @@ final class Cluster implements AutoCloseable {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                ReceiptOptions.DEFAULT);
+                ReceiptOptions.DEFAULT,
+                ClientTls.OFF);
         Router router = new Router(vertx, own.writer(), own.presence(), registry, options, new SimpleMeterRegistry());
         router.start().toCompletableFuture().get(10, TimeUnit.SECONDS);
         routers.add(router);

@@ -34,7 +34,8 @@ final class ApiVerticle extends VerticleBase {
 
     @Override
     public Future<HttpServer> start() {
-        HttpServer listening = vertx.createHttpServer(settings(options))
+        HttpServer listening = options.tls()
+                .server(vertx, settings(options))
                 .invalidRequestHandler(InvalidRequest::refuse)
                 .requestHandler(front.on(vertx, draining));
         server = listening;

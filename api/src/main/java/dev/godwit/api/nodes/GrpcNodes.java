@@ -6,6 +6,7 @@ import dev.godwit.protocol.link.ConnectionsRequest;
 import dev.godwit.protocol.link.DisconnectAnswer;
 import dev.godwit.protocol.link.DisconnectRequest;
 import dev.godwit.registry.NodeLease;
+import dev.godwit.runtime.tls.ClientTls;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
@@ -19,8 +20,10 @@ import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.common.ServiceName;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
-/** Asks gateways on the port of their links: gRPC over HTTP/2 without TLS, a connection per node that all calls share. */
+/** Asks gateways on the port of their links: gRPC over HTTP/2, a connection per node that all calls share. */
 public final class GrpcNodes implements Nodes {
 
     private static final ServiceName SERVICE = ServiceName.create("godwit.link.v1.Nodes");
@@ -34,23 +37,21 @@ public final class GrpcNodes implements Nodes {
     private static final int IDLE_SECONDS = 60;
     private static final long MAX_ANSWER_BYTES = 8 << 20;
 
-    private final GrpcClient client;
+    /** A client, and the certificates that it was made with. */
+    private record Made(GrpcClient client, long tlsVersion) {}
+
+    private final Vertx vertx;
     private final String secret;
+    private final ClientTls tls;
+    private final AtomicReference<@Nullable Made> made = new AtomicReference<>();
 
     /**
      * @param secret the cluster's
      */
-    public GrpcNodes(Vertx vertx, String secret) {
+    public GrpcNodes(Vertx vertx, String secret, ClientTls tls) {
+        this.vertx = vertx;
         this.secret = secret;
-        this.client = GrpcClient.client(
-                vertx,
-                new GrpcClientOptions().setMaxMessageSize(MAX_ANSWER_BYTES).setScheduleDeadlineAutomatically(true),
-                new HttpClientOptions()
-                        .setProtocolVersion(HttpVersion.HTTP_2)
-                        .setHttp2ClearTextUpgrade(false)
-                        .setConnectTimeout(CONNECT_MILLIS)
-                        .setIdleTimeout(IDLE_SECONDS)
-                        .setTcpNoDelay(true));
+        this.tls = tls;
     }
 
     @Override
@@ -64,7 +65,7 @@ public final class GrpcNodes implements Nodes {
     }
 
     private <Q, A> CompletionStage<A> ask(NodeLease node, ServiceMethod<A, Q> method, Q question) {
-        return client.request(SocketAddress.inetSocketAddress(node.linkPort(), node.host()), method)
+        return client().request(SocketAddress.inetSocketAddress(node.linkPort(), node.host()), method)
                 .compose(request -> {
                     request.headers().set("godwit-secret", secret);
                     request.timeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
@@ -74,6 +75,37 @@ public final class GrpcNodes implements Nodes {
                 // A node whose process stands still takes the connection, and says nothing.
                 .timeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS)
                 .toCompletionStage();
+    }
+
+    /** The same until there are new certificates. */
+    private GrpcClient client() {
+        Made current = made.get();
+        if (current != null && current.tlsVersion() == tls.version()) {
+            return current.client();
+        }
+        Made next = make();
+        if (!made.compareAndSet(current, next)) {
+            next.client().close();
+            return client();
+        }
+        if (current != null) {
+            // What it was asked is still answered.
+            vertx.setTimer(2 * ANSWER_MILLIS, timer -> current.client().close());
+        }
+        return next.client();
+    }
+
+    private Made make() {
+        long version = tls.version();
+        HttpClientOptions options = new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false)
+                .setConnectTimeout(CONNECT_MILLIS)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setTcpNoDelay(true);
+        GrpcClientOptions limits =
+                new GrpcClientOptions().setMaxMessageSize(MAX_ANSWER_BYTES).setScheduleDeadlineAutomatically(true);
+        return new Made(GrpcClient.client(vertx, limits, tls.secure(options)), version);
     }
 
     private static <Q extends Message, A extends Message> ServiceMethod<A, Q> method(String name, A example) {

@@ -96,7 +96,7 @@ public final class ClientPort implements Component {
     }
 
     private ClientVerticle verticle() {
-        ClientVerticle verticle = new ClientVerticle(ServerSettings.of(options), address, entrance, stations);
+        ClientVerticle verticle = new ClientVerticle(options, address, entrance, stations);
         verticles.add(verticle);
         return verticle;
     }

@@ -1,6 +1,7 @@
 package dev.godwit.gateway.http;
 
 import dev.godwit.gateway.connection.Rhythm;
+import dev.godwit.runtime.tls.ServerTls;
 import io.vertx.core.VertxOptions;
 import java.net.URI;
 import java.util.Set;
@@ -13,9 +14,17 @@ import java.util.Set;
  * @param origins web pages of these origins may connect: {@code https://app.example.com}, compared exactly
  * @param queryTokens whether {@code ?token=} is accepted; URLs end up in logs and histories, so not by default
  * @param devPage whether {@code /} is the page that shows messages arriving
+ * @param tls started before the port
  */
 public record ClientPortOptions(
-        String host, int port, int loops, Set<String> origins, boolean queryTokens, boolean devPage, Rhythm rhythm) {
+        String host,
+        int port,
+        int loops,
+        Set<String> origins,
+        boolean queryTokens,
+        boolean devPage,
+        Rhythm rhythm,
+        ServerTls tls) {
 
     public ClientPortOptions {
         if (port < 0 || port > 65_535) {
@@ -30,27 +39,38 @@ public record ClientPortOptions(
 
     public static ClientPortOptions of(String host, int port) {
         return new ClientPortOptions(
-                host, port, VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE, Set.of(), false, false, Rhythm.DEFAULT);
+                host,
+                port,
+                VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE,
+                Set.of(),
+                false,
+                false,
+                Rhythm.DEFAULT,
+                ServerTls.OFF);
     }
 
     public ClientPortOptions withLoops(int number) {
-        return new ClientPortOptions(host, port, number, origins, queryTokens, devPage, rhythm);
+        return new ClientPortOptions(host, port, number, origins, queryTokens, devPage, rhythm, tls);
     }
 
     public ClientPortOptions withOrigins(Set<String> allowed) {
-        return new ClientPortOptions(host, port, loops, allowed, queryTokens, devPage, rhythm);
+        return new ClientPortOptions(host, port, loops, allowed, queryTokens, devPage, rhythm, tls);
     }
 
     public ClientPortOptions withQueryTokens() {
-        return new ClientPortOptions(host, port, loops, origins, true, devPage, rhythm);
+        return new ClientPortOptions(host, port, loops, origins, true, devPage, rhythm, tls);
     }
 
     public ClientPortOptions withDevPage() {
-        return new ClientPortOptions(host, port, loops, origins, queryTokens, true, rhythm);
+        return new ClientPortOptions(host, port, loops, origins, queryTokens, true, rhythm, tls);
     }
 
     public ClientPortOptions withRhythm(Rhythm other) {
-        return new ClientPortOptions(host, port, loops, origins, queryTokens, devPage, other);
+        return new ClientPortOptions(host, port, loops, origins, queryTokens, devPage, other, tls);
+    }
+
+    public ClientPortOptions withTls(ServerTls other) {
+        return new ClientPortOptions(host, port, loops, origins, queryTokens, devPage, rhythm, other);
     }
 
     // A "*", a trailing slash or a path would never equal what a browser sends.

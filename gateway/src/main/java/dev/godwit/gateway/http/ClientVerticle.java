@@ -9,7 +9,6 @@ import dev.godwit.runtime.VertxLoop;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
@@ -22,15 +21,15 @@ final class ClientVerticle extends VerticleBase {
     // For last words to be read; a client that does not hang up by then is cut off.
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    private final HttpServerOptions settings;
+    private final ClientPortOptions options;
     private final SocketAddress address;
     private final Entrance entrance;
     private final Function<Loop, Station> stations;
     private @Nullable Serving serving;
 
     ClientVerticle(
-            HttpServerOptions settings, SocketAddress address, Entrance entrance, Function<Loop, Station> stations) {
-        this.settings = settings;
+            ClientPortOptions options, SocketAddress address, Entrance entrance, Function<Loop, Station> stations) {
+        this.options = options;
         this.address = address;
         this.entrance = entrance;
         this.stations = stations;
@@ -62,7 +61,8 @@ final class ClientVerticle extends VerticleBase {
         Router router = routes.router(vertx);
         FirstRequest first =
                 new FirstRequest(station.deadlines(), station.rhythm().idle());
-        return vertx.createHttpServer(settings)
+        return options.tls()
+                .server(vertx, ServerSettings.of(options))
                 .connectionHandler(first::expect)
                 .invalidRequestHandler(routes::invalid)
                 .requestHandler(request -> {

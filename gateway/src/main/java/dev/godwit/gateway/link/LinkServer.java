@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Listens for the links of routers, and for the questions of api nodes: gRPC over cleartext HTTP/2, on a port of its own. Confined to the node's loop. */
+/** Listens for the links of routers, and for the questions of api nodes: gRPC over HTTP/2, on a port of its own. Confined to the node's loop. */
 public final class LinkServer {
 
     private static final int MAX_MESSAGE = 8 << 20;
@@ -57,11 +57,12 @@ public final class LinkServer {
         grpc.callHandler(OPEN, this::accept);
         nodes.bind(grpc);
         watches.bind(grpc);
-        HttpServer listening = vertx.createHttpServer(new HttpServerOptions()
+        HttpServerOptions options = new HttpServerOptions()
                 .setHost(node.options().bind())
                 .setPort(node.options().port())
                 .setHttp2ConnectionWindowSize(FLOW_WINDOW)
-                .setInitialSettings(new Http2Settings().setInitialWindowSize(FLOW_WINDOW)));
+                .setInitialSettings(new Http2Settings().setInitialWindowSize(FLOW_WINDOW));
+        HttpServer listening = node.options().tls().server(vertx, options);
         server = listening;
         return listening.requestHandler(grpc).listen().map(HttpServer::actualPort);
     }

@@ -52,11 +52,12 @@ final class Dialer {
     private Redis client(Endpoint endpoint, Optional<RedisSettings.Login> login, int database) {
         RedisOptions options = new RedisOptions()
                 // A Sentinel has no databases to select from.
-                .setConnectionString("redis://" + endpoint + (database == 0 ? "" : "/" + database))
-                .setNetClientOptions(new NetClientOptions()
-                        .setConnectTimeout(CONNECT_MILLIS)
-                        .setTcpKeepAlive(true)
-                        .setTcpNoDelay(true))
+                .setConnectionString(scheme() + endpoint + (database == 0 ? "" : "/" + database))
+                .setNetClientOptions(settings.tls()
+                        .secure(new NetClientOptions()
+                                .setConnectTimeout(CONNECT_MILLIS)
+                                .setTcpKeepAlive(true)
+                                .setTcpNoDelay(true)))
                 // By HELLO, the only way in which Vert.x presents a user's name; the scripts answer in RESP2 anyway.
                 .setPreferredProtocolVersion(ProtocolVersion.RESP2)
                 .setMaxPoolSize(1)
@@ -70,6 +71,10 @@ final class Dialer {
             }
         });
         return Redis.createClient(vertx, options);
+    }
+
+    private String scheme() {
+        return settings.tls().isOn() ? "rediss://" : "redis://";
     }
 
     private static Future<Link> greet(Endpoint endpoint, Redis client, RedisConnection connection) {

@@ -1,5 +1,6 @@
 package dev.godwit.inbox.redis;
 
+import dev.godwit.runtime.tls.ClientTls;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param database 0 in a cluster
  * @param prefix of all keys; no braces
  * @param commandTimeout a connection that leaves a command unanswered for so long is given up
+ * @param tls to Redis, and to Sentinels; started before the inbox
  */
 public record RedisSettings(
         Mode mode,
@@ -23,7 +25,8 @@ public record RedisSettings(
         Optional<Login> sentinelLogin,
         int database,
         String prefix,
-        Duration commandTimeout) {
+        Duration commandTimeout,
+        ClientTls tls) {
 
     /** How the servers are arranged. */
     public enum Mode {
@@ -83,25 +86,46 @@ public record RedisSettings(
 
     public RedisSettings withLogin(Login newLogin) {
         return new RedisSettings(
-                mode, endpoints, masterName, Optional.of(newLogin), sentinelLogin, database, prefix, commandTimeout);
+                mode,
+                endpoints,
+                masterName,
+                Optional.of(newLogin),
+                sentinelLogin,
+                database,
+                prefix,
+                commandTimeout,
+                tls);
     }
 
     public RedisSettings withDatabase(int newDatabase) {
         return new RedisSettings(
-                mode, endpoints, masterName, login, sentinelLogin, newDatabase, prefix, commandTimeout);
+                mode, endpoints, masterName, login, sentinelLogin, newDatabase, prefix, commandTimeout, tls);
     }
 
     public RedisSettings withPrefix(String newPrefix) {
         return new RedisSettings(
-                mode, endpoints, masterName, login, sentinelLogin, database, newPrefix, commandTimeout);
+                mode, endpoints, masterName, login, sentinelLogin, database, newPrefix, commandTimeout, tls);
     }
 
     public RedisSettings withCommandTimeout(Duration newTimeout) {
-        return new RedisSettings(mode, endpoints, masterName, login, sentinelLogin, database, prefix, newTimeout);
+        return new RedisSettings(mode, endpoints, masterName, login, sentinelLogin, database, prefix, newTimeout, tls);
+    }
+
+    public RedisSettings withTls(ClientTls newTls) {
+        return new RedisSettings(
+                mode, endpoints, masterName, login, sentinelLogin, database, prefix, commandTimeout, newTls);
     }
 
     private static RedisSettings of(Mode mode, List<Endpoint> endpoints, String masterName) {
         return new RedisSettings(
-                mode, endpoints, masterName, Optional.empty(), Optional.empty(), 0, DEFAULT_PREFIX, DEFAULT_TIMEOUT);
+                mode,
+                endpoints,
+                masterName,
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                DEFAULT_PREFIX,
+                DEFAULT_TIMEOUT,
+                ClientTls.OFF);
     }
 }

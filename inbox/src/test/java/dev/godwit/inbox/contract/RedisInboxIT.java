@@ -2,13 +2,16 @@ package dev.godwit.inbox.contract;
 
 import dev.godwit.embedded.EmbeddedRedis;
 import dev.godwit.inbox.PresenceStore;
+import dev.godwit.inbox.redis.AclRule;
+import dev.godwit.inbox.redis.SecureRedis;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Redis keeps the contracts. */
+/** Redis keeps the contracts; over TLS with certificates on both sides, for a user who may do what docs/security.md says, and no more. */
 final class RedisInboxIT {
 
     private static EmbeddedRedis redis;
@@ -16,8 +19,11 @@ final class RedisInboxIT {
 
     @BeforeAll
     static void startRedis(@TempDir Path folder) {
-        redis = new EmbeddedRedis(folder).start();
-        world = new RedisWorld(redis.port());
+        SecureRedis secure = SecureRedis.start(folder);
+        redis = secure.redis();
+        world = new RedisWorld(redis.port(), secure.settings().withPrefix(RedisWorld.PREFIX));
+        List<String> rule = AclRule.documented().forPrefix(RedisWorld.PREFIX).command(SecureRedis.LOGIN);
+        world.ask(rule.get(0), rule.subList(1, rule.size()).toArray(String[]::new));
     }
 
     @AfterAll

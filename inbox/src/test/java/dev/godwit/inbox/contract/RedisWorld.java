@@ -22,15 +22,23 @@ import org.jspecify.annotations.Nullable;
 /** A real Redis, to be emptied before each test. */
 public final class RedisWorld implements World, AutoCloseable {
 
-    private static final String PREFIX = "test:";
+    static final String PREFIX = "test:";
 
     private final Vertx vertx = Vertx.vertx();
-    private final int port;
+    private final RedisSettings settings;
     private final Redis admin;
     private @Nullable RedisInbox inbox;
 
     public RedisWorld(int port) {
-        this.port = port;
+        this(port, RedisSettings.standalone(new Endpoint("127.0.0.1", port)).withPrefix(PREFIX));
+    }
+
+    /**
+     * @param port for the tests themselves, who may do everything
+     * @param settings for the inbox
+     */
+    RedisWorld(int port, RedisSettings settings) {
+        this.settings = settings;
         this.admin = Redis.createClient(vertx, "redis://127.0.0.1:" + port);
     }
 
@@ -104,8 +112,6 @@ public final class RedisWorld implements World, AutoCloseable {
 
     private RedisInbox inbox(PushTopic topic, LogRules rules) {
         if (inbox == null) {
-            RedisSettings settings =
-                    RedisSettings.standalone(new Endpoint("127.0.0.1", port)).withPrefix(PREFIX);
             inbox = new RedisInbox(vertx, settings, topic, rules);
             InboxContract.await(inbox.start());
         }

@@ -3,7 +3,6 @@ package dev.godwit.router.link;
 import dev.godwit.protocol.link.GatewayFrame;
 import dev.godwit.protocol.link.RouterFrame;
 import dev.godwit.runtime.Loop;
-import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientRequest;
@@ -23,17 +22,17 @@ final class GrpcTransport implements LinkTransport {
             GrpcMessageEncoder.encoder(),
             GrpcMessageDecoder.decoder(GatewayFrame.getDefaultInstance()));
 
-    private final Vertx vertx;
+    private final LinkClient clients;
     private final Loop loop;
 
-    GrpcTransport(Vertx vertx, Loop loop) {
-        this.vertx = vertx;
+    GrpcTransport(LinkClient clients, Loop loop) {
+        this.clients = clients;
         this.loop = loop;
     }
 
     @Override
     public Stream open(String host, int port, Events events) {
-        GrpcStream stream = new GrpcStream(LinkClient.create(vertx), events);
+        GrpcStream stream = new GrpcStream(clients.create(), events);
         stream.connect(SocketAddress.inetSocketAddress(port, host));
         return stream;
     }

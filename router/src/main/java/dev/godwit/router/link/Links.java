@@ -8,7 +8,6 @@ import dev.godwit.router.RouterMetrics;
 import dev.godwit.router.forward.Delivery;
 import dev.godwit.router.forward.Nodes;
 import dev.godwit.runtime.Loop;
-import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,10 +35,11 @@ public final class Links implements Nodes {
     private boolean stopped;
     private volatile boolean registryAnswers = true;
 
-    public static Links over(Vertx vertx, Loop loop, Registry registry, RouterMetrics metrics, Identity identity) {
+    public static Links over(
+            LinkClient clients, Loop loop, Registry registry, RouterMetrics metrics, Identity identity) {
         return new Links(new LinkTools(
                 loop,
-                new GrpcTransport(vertx, loop),
+                new GrpcTransport(clients, loop),
                 registry,
                 new Budget(BUDGET_BYTES),
                 metrics,

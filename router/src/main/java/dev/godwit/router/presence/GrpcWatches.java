@@ -6,7 +6,6 @@ import dev.godwit.registry.NodeLease;
 import dev.godwit.router.link.LinkClient;
 import dev.godwit.runtime.Loop;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientRequest;
@@ -25,19 +24,19 @@ final class GrpcWatches implements WatchTransport {
             GrpcMessageEncoder.encoder(),
             GrpcMessageDecoder.decoder(WatchFrame.getDefaultInstance()));
 
-    private final Vertx vertx;
+    private final LinkClient clients;
     private final Loop loop;
     private final String secret;
 
-    GrpcWatches(Vertx vertx, Loop loop, String secret) {
-        this.vertx = vertx;
+    GrpcWatches(LinkClient clients, Loop loop, String secret) {
+        this.clients = clients;
         this.loop = loop;
         this.secret = secret;
     }
 
     @Override
     public Stream open(NodeLease node, WatchRequest asked, Events events) {
-        GrpcClient client = LinkClient.create(vertx);
+        GrpcClient client = clients.create();
         GrpcStream stream = new GrpcStream(client, events);
         client.request(SocketAddress.inetSocketAddress(node.linkPort(), node.host()), WATCH)
                 .compose(request -> ask(request, asked))

@@ -6,9 +6,9 @@ import dev.godwit.protocol.link.WatchRequest;
 import dev.godwit.registry.NodeLease;
 import dev.godwit.registry.Registry;
 import dev.godwit.router.RouterMetrics;
+import dev.godwit.router.link.LinkClient;
 import dev.godwit.router.log.PushLog;
 import dev.godwit.runtime.Loop;
-import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,7 +53,12 @@ public final class Presence {
     public record Ports(Loop loop, PushLog kafka, PresenceStore store, Registry registry) {}
 
     public static Presence over(
-            Vertx vertx, Ports ports, PushTopic topic, String secret, PresenceOptions options, RouterMetrics metrics) {
+            LinkClient clients,
+            Ports ports,
+            PushTopic topic,
+            String secret,
+            PresenceOptions options,
+            RouterMetrics metrics) {
         Telling telling = (membership, change) -> {
             metrics.presence(PresenceEvents.word(membership, change));
             return ports.kafka().send(PresenceEvents.record(membership, change));
@@ -62,7 +67,7 @@ public final class Presence {
                 new Tools(ports.loop(), ports.store(), telling, options),
                 ports.registry(),
                 topic,
-                new GrpcWatches(vertx, ports.loop(), secret));
+                new GrpcWatches(clients, ports.loop(), secret));
     }
 
     public void start() {

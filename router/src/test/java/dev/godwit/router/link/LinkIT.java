@@ -15,6 +15,7 @@ import dev.godwit.router.GrpcGateway;
 import dev.godwit.router.RouterMetrics;
 import dev.godwit.router.forward.Delivery;
 import dev.godwit.runtime.VertxLoop;
+import dev.godwit.runtime.tls.ClientTls;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -48,7 +49,7 @@ final class LinkIT {
         gateway = new GrpcGateway(vertx, "gateway-1", "one").listen();
         NodeLease lease = new NodeLease("gateway-1", "one", "127.0.0.1", gateway.port(), false, 0);
         links = Links.over(
-                vertx,
+                new LinkClient(vertx, ClientTls.OFF),
                 loop,
                 registry,
                 new RouterMetrics(new SimpleMeterRegistry()),

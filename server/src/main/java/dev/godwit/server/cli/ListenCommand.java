@@ -1,10 +1,12 @@
 package dev.godwit.server.cli;
 
 import dev.godwit.protocol.Tenant;
+import dev.godwit.runtime.tls.InvalidPem;
 import dev.godwit.server.tools.Listener;
 import dev.godwit.server.tools.Tokens;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,7 @@ import picocli.CommandLine.Spec;
             "  godwit listen --user alice",
             "  godwit listen --user alice --url http://127.0.0.1:8082 | jq .data",
             "  godwit listen --user alice --topic room.1 --topic room.2 --history 20",
+            "  godwit listen --user alice --url https://push.example.com --ca ca.pem",
             "  godwit listen --token \"$TOKEN\" --since \"$POSITION\" --count 1"
         })
 final class ListenCommand implements Runnable {
@@ -41,6 +44,12 @@ final class ListenCommand implements Runnable {
 
     @Option(names = "--url", paramLabel = "URL", description = "Of the gateway (default: ${DEFAULT-VALUE}).")
     private URI url = URI.create("http://127.0.0.1:8080");
+
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "With https: PEM file of the CA to believe. Without it: those that Java believes.")
+    private Optional<Path> ca = Optional.empty();
 
     @ArgGroup(multiplicity = "1")
     private Who who = new Who();
@@ -97,7 +106,9 @@ final class ListenCommand implements Runnable {
                 new Audience(spec.commandLine().getOut(), spec.commandLine().getErr(), count);
         try {
             Listener.Topics wanted = new Listener.Topics(topics, history);
-            new Listener(url, who.token(tenant), since, wanted, audience).listen();
+            new Listener(new Listener.Gateway(url, ca), who.token(tenant), since, wanted, audience).listen();
+        } catch (InvalidPem e) {
+            throw new Failure("--ca: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

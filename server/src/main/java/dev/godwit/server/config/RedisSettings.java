@@ -25,6 +25,24 @@ public record RedisSettings(
 
         @Key(meaning = "Password at the Sentinels") Optional<Secret> sentinelPassword,
 
+        @Key(meaning = "Speak TLS with Redis and with Sentinels", fallback = "false")
+        boolean tls,
+
+        @Key(meaning = "PEM file: the CA that Redis' certificate must be of. Without it: those that Java believes")
+        Optional<ReadableFile> ca,
+
+        @Key(
+                meaning =
+                        "DNS name that the certificates of all Redis servers bear; for those that are found by address, as in a "
+                                + "cluster. Without it: the host that is connected to. Needs redis.ca")
+        Optional<String> serverName,
+
+        @Key(meaning = "PEM file: the certificate shown to Redis, if it asks for one")
+        Optional<ReadableFile> certificate,
+
+        @Key(meaning = "PEM file: the certificate's private key, without a passphrase")
+        Optional<ReadableFile> key,
+
         @Key(meaning = "Number of the database; 0 in a cluster", fallback = "0", min = "0", max = "1023")
         int database,
 

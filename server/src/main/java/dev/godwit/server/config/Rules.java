@@ -13,6 +13,11 @@ final class Rules {
     static List<String> broken(Settings settings, boolean development) {
         List<String> errors = new ArrayList<>();
         redis(settings.redis(), errors);
+        TlsRules.broken(settings.redis(), errors);
+        errors.addAll(TlsRules.broken(settings.tls()));
+        if (development && TlsRules.any(settings.tls())) {
+            errors.add("tls: set (expected: nothing, with godwit dev, which speaks clear text on 127.0.0.1)");
+        }
         if (!development && settings.cluster().secret().isForDevelopment()) {
             errors.add("cluster.secret: *** (expected: a secret of your own, not that of godwit dev)");
         }

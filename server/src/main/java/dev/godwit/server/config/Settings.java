@@ -21,5 +21,6 @@ public record Settings(
         PresenceSettings presence,
         ReceiptSettings receipts,
         PublishingSettings publishing,
+        TlsSettings tls,
         StopSettings stop,
         LoggingSettings logging) {}

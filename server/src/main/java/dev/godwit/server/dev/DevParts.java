@@ -50,7 +50,7 @@ final class DevParts {
 
     List<Component> list(PortPlan ports, DevFolder folder) {
         HazelcastRegistry registry = registry();
-        RedisInbox inbox = Adapters.inbox(core.vertx(), settings);
+        RedisInbox inbox = Adapters.inbox(core, settings);
         List<Component> parts = new ArrayList<>();
         parts.add(new Together(
                 new Announced(redis(folder, ports.redis()), "Redis at " + ports.redis(), out),

@@ -3,6 +3,7 @@ package dev.godwit.server.internal;
 import dev.godwit.protocol.Problem;
 import dev.godwit.runtime.Check;
 import dev.godwit.runtime.Component;
+import dev.godwit.runtime.tls.ServerTls;
 import dev.godwit.server.life.Program;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -10,25 +11,32 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The port for the orchestrator and for Prometheus: {@code /health/live}, {@code /health/ready}, {@code /metrics}. */
 public final class InternalPort implements Component {
 
     private static final String JSON = "application/json";
 
-    private final HttpServer server;
+    private final Vertx vertx;
+    private final Address address;
     private final LoopWatch loops;
     private final Metrics metrics;
     private final Supplier<Program> program;
+    private @Nullable HttpServer server;
+
+    /** Where it listens, and how. */
+    public record Address(HttpServerOptions options, ServerTls tls) {}
 
     /**
      * @param program whose health is told; asked for at each request, because this port is a part of it
      */
-    public InternalPort(
-            Vertx vertx, HttpServerOptions address, LoopWatch loops, Metrics metrics, Supplier<Program> program) {
-        this.server = vertx.createHttpServer(address).requestHandler(this::answer);
+    public InternalPort(Vertx vertx, Address address, LoopWatch loops, Metrics metrics, Supplier<Program> program) {
+        this.vertx = vertx;
+        this.address = address;
         this.loops = loops;
         this.metrics = metrics;
         this.program = program;
@@ -41,7 +49,9 @@ public final class InternalPort implements Component {
 
     @Override
     public CompletionStage<Void> start() {
-        return server.listen().<Void>mapEmpty().toCompletionStage();
+        HttpServer listening = address.tls().server(vertx, address.options()).requestHandler(this::answer);
+        server = listening;
+        return listening.listen().<Void>mapEmpty().toCompletionStage();
     }
 
     @Override
@@ -51,7 +61,10 @@ public final class InternalPort implements Component {
 
     @Override
     public CompletionStage<Void> stop() {
-        return server.close().toCompletionStage();
+        HttpServer listening = server;
+        return listening == null
+                ? CompletableFuture.completedFuture(null)
+                : listening.close().toCompletionStage();
     }
 
     private void answer(HttpServerRequest request) {

@@ -14,6 +14,7 @@ import dev.godwit.registry.hazelcast.MemberSettings;
 import dev.godwit.router.lane.ReceiptOptions;
 import dev.godwit.router.mapping.Field;
 import dev.godwit.router.mapping.Mapping;
+import dev.godwit.runtime.tls.ClientTls;
 import dev.godwit.server.config.HostPort;
 import dev.godwit.server.config.KafkaSettings;
 import dev.godwit.server.config.LogSettings;
@@ -34,7 +35,6 @@ import dev.godwit.tokens.TokenKey;
 import dev.godwit.tokens.TokenRules;
 import dev.godwit.tokens.TopicPattern;
 import dev.godwit.tokens.jwks.Jwks;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -58,8 +58,10 @@ public final class Adapters {
         return new PushTopic(push.topic(), push.generation(), push.partitions());
     }
 
-    public static RedisInbox inbox(Vertx vertx, Settings settings) {
-        return new RedisInbox(vertx, redis(settings.redis()), topic(settings.push()), rules(settings.log()));
+    public static RedisInbox inbox(Core core, Settings settings) {
+        dev.godwit.inbox.redis.RedisSettings redis =
+                redis(settings.redis()).withTls(core.tls().toRedis());
+        return new RedisInbox(core.vertx(), redis, topic(settings.push()), rules(settings.log()));
     }
 
     static MemberSettings member(Settings settings) {
@@ -182,7 +184,8 @@ public final class Adapters {
                 login(redis.sentinelUsername(), redis.sentinelPassword()),
                 redis.database(),
                 redis.keyPrefix(),
-                redis.commandTimeout());
+                redis.commandTimeout(),
+                ClientTls.OFF);
     }
 
     private static Optional<Login> login(Optional<String> user, Optional<Secret> password) {

@@ -24,8 +24,8 @@ import dev.godwit.tokens.ServiceTokenVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The parts of an api node. */
 public final class ApiParts {
@@ -34,8 +34,11 @@ public final class ApiParts {
 
     static List<Component> of(Core core, Settings settings) {
         Foundation foundation = Foundation.of(core, settings);
-        List<Component> own = of(core, settings, options(settings), foundation);
-        return Stream.concat(foundation.parts().stream(), own.stream()).toList();
+        ApiOptions options = options(settings).withTls(core.tls().apiPort());
+        List<Component> parts = new ArrayList<>(core.tls().partsWith(core.tls().api()));
+        parts.addAll(foundation.parts());
+        parts.addAll(of(core, settings, options, foundation));
+        return List.copyOf(parts);
     }
 
     /**
@@ -55,8 +58,8 @@ public final class ApiParts {
         Publisher publisher = new Publisher(topic, kafka, inbox.reader(), meters, clock);
         ServiceTokenVerifier tokens = new ServiceTokenVerifier(
                 core.vertx(), Adapters.serviceTokens(settings.tokens()), foundation.keys(), clock);
-        GrpcNodes nodes =
-                new GrpcNodes(core.vertx(), settings.cluster().secret().value());
+        GrpcNodes nodes = new GrpcNodes(
+                core.vertx(), settings.cluster().secret().value(), core.tls().toLinks());
         Directory directory = new Directory(registry, nodes, inbox.reader());
         Messages messages =
                 new Messages(topic, derived(settings), new Messages.Sources(source, inbox.reader(), registry), clock);

@@ -2,6 +2,7 @@ package dev.godwit.server.roles;
 
 import dev.godwit.runtime.Check;
 import dev.godwit.runtime.Component;
+import dev.godwit.server.config.Settings;
 import dev.godwit.server.internal.Metrics;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -13,6 +14,16 @@ public final class Core implements Component {
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final Metrics metrics = new Metrics();
+    private final NodeTls tls;
+
+    /** Without TLS. */
+    public Core() {
+        tls = NodeTls.NONE;
+    }
+
+    Core(Settings settings) {
+        tls = NodeTls.of(vertx, settings, metrics.registry());
+    }
 
     public Vertx vertx() {
         return vertx;
@@ -20,6 +31,10 @@ public final class Core implements Component {
 
     public Metrics metrics() {
         return metrics;
+    }
+
+    NodeTls tls() {
+        return tls;
     }
 
     @Override

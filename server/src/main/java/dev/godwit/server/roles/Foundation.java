@@ -13,7 +13,7 @@ public record Foundation(HazelcastRegistry registry, RedisInbox inbox, Jwks keys
     static Foundation of(Core core, Settings settings) {
         return new Foundation(
                 HazelcastRegistry.client(Adapters.client(settings.registry())),
-                Adapters.inbox(core.vertx(), settings),
+                Adapters.inbox(core, settings),
                 Adapters.jwks(core, settings));
     }
 

@@ -42,8 +42,11 @@ public record GatewayParts(GatewayNode node, List<Component> list) {
         GatewayNode node = node(core, settings, place, foundation.inbox(), foundation.registry());
         Optional<KafkaSink> kafka = kafka(settings);
         Behind behind = new Behind(node, foundation, kafka);
-        ClientPort port = port(core, settings, clientPort(settings, place), place, behind);
-        List<Component> list = new ArrayList<>(foundation.parts());
+        ClientPortOptions options =
+                clientPort(settings, place).withTls(core.tls().clientPort());
+        ClientPort port = port(core, settings, options, place, behind);
+        List<Component> list = new ArrayList<>(core.tls().partsWith(core.tls().client()));
+        list.addAll(foundation.parts());
         list.add(node);
         kafka.ifPresent(list::add);
         list.add(port);
@@ -63,9 +66,10 @@ public record GatewayParts(GatewayNode node, List<Component> list) {
     public static GatewayNode node(
             Core core, Settings settings, Place place, RedisInbox inbox, HazelcastRegistry registry) {
         LinkOptions link = LinkOptions.of(
-                settings.ports().bind(),
-                place.linkPort(),
-                settings.cluster().secret().value());
+                        settings.ports().bind(),
+                        place.linkPort(),
+                        settings.cluster().secret().value())
+                .withTls(core.tls().linkPort());
         NodeOptions options = NodeOptions.of(
                         Adapters.topic(settings.push()), LeaseOptions.of(place.node(), place.host()), link)
                 .withPresence(Adapters.presence(settings.presence()));

@@ -23,8 +23,11 @@ public final class Node {
         List<Component> parts = new ArrayList<>();
         parts.add(core);
         parts.add(loops);
+        parts.addAll(NodeTls.parts(List.of(core.tls().internal())));
+        InternalPort.Address address =
+                new InternalPort.Address(internal, core.tls().internalPort());
         parts.add(new InternalPort(
-                core.vertx(), internal, loops, core.metrics(), () -> Objects.requireNonNull(known.get())));
+                core.vertx(), address, loops, core.metrics(), () -> Objects.requireNonNull(known.get())));
         parts.addAll(role);
         core.metrics().watch(parts);
         Program program = new Program(parts, onDrain);

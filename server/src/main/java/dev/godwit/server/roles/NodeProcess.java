@@ -32,7 +32,7 @@ public final class NodeProcess {
     }
 
     private Program program() {
-        Core core = new Core();
+        Core core = new Core(settings);
         return switch (role) {
             case GATEWAY -> {
                 GatewayParts gateway = GatewayParts.of(core, settings);

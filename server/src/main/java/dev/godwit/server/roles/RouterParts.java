@@ -9,6 +9,7 @@ import dev.godwit.runtime.Component;
 import dev.godwit.server.config.Settings;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The parts of a router. */
 public final class RouterParts {
@@ -19,8 +20,11 @@ public final class RouterParts {
 
     static List<Component> of(Core core, Settings settings) {
         HazelcastRegistry registry = HazelcastRegistry.member(Adapters.member(settings));
-        RedisInbox inbox = Adapters.inbox(core.vertx(), settings);
-        return List.of(registry, inbox, router(core, settings, inbox, registry));
+        RedisInbox inbox = Adapters.inbox(core, settings);
+        return Stream.concat(
+                        core.tls().parts().stream(),
+                        Stream.of(registry, inbox, router(core, settings, inbox, registry)))
+                .toList();
     }
 
     public static Router router(Core core, Settings settings, RedisInbox inbox, Registry registry) {
@@ -37,7 +41,8 @@ public final class RouterParts {
                 settings.mappings().stream().map(Adapters::mapping).toList(),
                 Adapters.presenceTold(settings.presence()),
                 Adapters.upstream(settings.publishing()),
-                Adapters.receipts(settings.receipts()));
+                Adapters.receipts(settings.receipts()),
+                core.tls().toLinks());
         return new Router(
                 core.vertx(),
                 inbox.writer(),

@@ -1,6 +1,7 @@
 package dev.godwit.server.tools;
 
 import dev.godwit.protocol.Names;
+import dev.godwit.runtime.tls.TlsFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +36,7 @@ public final class Listener {
     private static final long FIRST_RETRY_MILLIS = 1_000;
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final HttpClient http;
     private final URI stream;
     private final String token;
     private final Audience audience;
@@ -65,11 +66,27 @@ public final class Listener {
     }
 
     /**
-     * @param base of the gateway, {@code http://127.0.0.1:8080}
-     * @param since position to go on from, empty for none
+     * Where a gateway is.
+     *
+     * @param base {@code http://127.0.0.1:8080}
+     * @param ca whose certificates are believed with https; empty: those that the platform believes
      */
-    public Listener(URI base, String token, String since, Topics topics, Audience audience) {
-        this.stream = base.resolve("/v1/stream?envelope=true" + topics.query());
+    public record Gateway(URI base, Optional<Path> ca) {
+
+        private HttpClient client() {
+            HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(CONNECT);
+            ca.ifPresent(file -> client.sslContext(TlsFiles.trusting(file)));
+            return client.build();
+        }
+    }
+
+    /**
+     * @param since position to go on from, empty for none
+     * @throws dev.godwit.runtime.tls.InvalidPem if the CA cannot be read
+     */
+    public Listener(Gateway gateway, String token, String since, Topics topics, Audience audience) {
+        this.http = gateway.client();
+        this.stream = gateway.base().resolve("/v1/stream?envelope=true" + topics.query());
         this.token = token;
         this.position = since;
         this.audience = audience;

@@ -2,6 +2,7 @@ package dev.godwit.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godwit.embedded.CertificateAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -10,6 +11,7 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,11 +32,16 @@ class SettingsTest {
 
     private static Path key;
     private static Path pem;
+    private static Path ca;
+    private static CertificateAuthority.Issued issued;
 
     private record Row(String name, String text, Function<Settings, Object> component, Object expected) {}
 
     @BeforeAll
     static void key() throws Exception {
+        CertificateAuthority authority = CertificateAuthority.in(folder.resolve("ca"));
+        ca = authority.certificate();
+        issued = authority.issue("node", "dns:godwit-link");
         key = Files.writeString(folder.resolve("key"), SECRET);
         KeyPairGenerator pairs = KeyPairGenerator.getInstance("EC");
         pairs.initialize(256);
@@ -78,6 +85,15 @@ class SettingsTest {
                 new Row("redis.database", "3", s -> s.redis().database(), 3),
                 new Row("redis.key-prefix", "x:", s -> s.redis().keyPrefix(), "x:"),
                 new Row("redis.command-timeout", "1s", s -> s.redis().commandTimeout(), Duration.ofSeconds(1)),
+                new Row("redis.tls", "true", s -> s.redis().tls(), true),
+                new Row("redis.ca", ca.toString(), s -> s.redis().ca(), given(ca)),
+                new Row("redis.server-name", "r", s -> s.redis().serverName(), Optional.of("r")),
+                new Row(
+                        "redis.certificate",
+                        issued.certificate().toString(),
+                        s -> s.redis().certificate(),
+                        given(issued.certificate())),
+                new Row("redis.key", issued.key().toString(), s -> s.redis().key(), given(issued.key())),
                 new Row("log.user.entries", "7", s -> s.log().user().entries(), 7),
                 new Row("log.user.bytes", "1MiB", s -> s.log().user().bytes(), new Size(1 << 20)),
                 new Row("log.user.age", "5m", s -> s.log().user().age(), Duration.ofMinutes(5)),
@@ -145,11 +161,57 @@ class SettingsTest {
                 mapping("ttl", "5m", MappingSettings::ttl, Optional.of(Duration.ofMinutes(5))),
                 mapping("unmatched", "skip", MappingSettings::unmatched, MappingSettings.Unmatched.SKIP),
                 mapping("start", "earliest", MappingSettings::start, MappingSettings.Start.EARLIEST),
+                new Row(
+                        "tls.client.certificate",
+                        issued.certificate().toString(),
+                        s -> s.tls().client().certificate(),
+                        given(issued.certificate())),
+                new Row(
+                        "tls.client.key",
+                        issued.key().toString(),
+                        s -> s.tls().client().key(),
+                        given(issued.key())),
+                new Row(
+                        "tls.api.certificate",
+                        issued.certificate().toString(),
+                        s -> s.tls().api().certificate(),
+                        given(issued.certificate())),
+                new Row(
+                        "tls.api.key",
+                        issued.key().toString(),
+                        s -> s.tls().api().key(),
+                        given(issued.key())),
+                new Row(
+                        "tls.internal.certificate",
+                        issued.certificate().toString(),
+                        s -> s.tls().internal().certificate(),
+                        given(issued.certificate())),
+                new Row(
+                        "tls.internal.key",
+                        issued.key().toString(),
+                        s -> s.tls().internal().key(),
+                        given(issued.key())),
+                new Row(
+                        "tls.link.certificate",
+                        issued.certificate().toString(),
+                        s -> s.tls().link().certificate(),
+                        given(issued.certificate())),
+                new Row(
+                        "tls.link.key",
+                        issued.key().toString(),
+                        s -> s.tls().link().key(),
+                        given(issued.key())),
+                new Row("tls.link.ca", ca.toString(), s -> s.tls().link().ca(), given(ca)),
+                new Row("tls.link.name", "n", s -> s.tls().link().name(), "n"),
                 new Row("stop.delay", "2s", s -> s.stop().delay(), Duration.ofSeconds(2)),
                 new Row("stop.deadline", "4s", s -> s.stop().deadline(), Duration.ofSeconds(4)),
                 new Row("logging.format", "json", s -> s.logging().format(), LoggingSettings.Format.JSON),
                 new Row("logging.level", "debug", s -> s.logging().level(), LoggingSettings.Level.DEBUG),
                 new Row("logging.libraries", "error", s -> s.logging().libraries(), LoggingSettings.Level.ERROR));
+    }
+
+    private static Optional<ReadableFile> given(Path file) {
+        return Optional.of(new ReadableFile(file));
     }
 
     private static Row mapping(String name, String text, Function<MappingSettings, Object> component, Object expected) {
@@ -219,6 +281,26 @@ class SettingsTest {
         if (name.startsWith("mappings[0]")) {
             variables.put("GODWIT_MAPPINGS_0__TOPIC", "t");
             variables.put("GODWIT_MAPPINGS_0__EVENT", "text:e");
+        }
+        if (name.startsWith("redis.")) {
+            variables.put("GODWIT_REDIS_TLS", "true");
+            variables.put("GODWIT_REDIS_CA", ca.toString());
+            variables.put("GODWIT_REDIS_CERTIFICATE", issued.certificate().toString());
+            variables.put("GODWIT_REDIS_KEY", issued.key().toString());
+        }
+        if (name.equals("redis.tls")) {
+            variables.keySet().removeIf(variable -> variable.startsWith("GODWIT_REDIS"));
+        }
+        if (name.startsWith("tls.") && !name.endsWith(".name")) {
+            String port = "GODWIT_"
+                    + name.substring(0, name.lastIndexOf('.'))
+                            .toUpperCase(Locale.ROOT)
+                            .replace('.', '_');
+            variables.put(port + "_CERTIFICATE", issued.certificate().toString());
+            variables.put(port + "_KEY", issued.key().toString());
+        }
+        if (name.startsWith("tls.link.") && !name.endsWith(".name")) {
+            variables.put("GODWIT_TLS_LINK_CA", ca.toString());
         }
         variables.remove(info(name).variable());
         return variables;

@@ -33,6 +33,7 @@ final class SseListener implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(2))
             .build();
 
+    private final HttpClient http;
     private final List<URI> gateways;
     private final String token;
     private final String query;
@@ -42,6 +43,7 @@ final class SseListener implements AutoCloseable {
     private volatile String position = "";
     private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean connected;
+    private volatile HttpClient.@Nullable Version version;
     private volatile @Nullable InputStream open;
 
     /**
@@ -49,6 +51,14 @@ final class SseListener implements AutoCloseable {
      * @param query {@code device=phone}, and what else it asks for
      */
     SseListener(List<URI> gateways, String token, String query) {
+        this(HTTP, gateways, token, query);
+    }
+
+    /**
+     * @param http decides over TLS and the version of HTTP
+     */
+    SseListener(HttpClient http, List<URI> gateways, String token, String query) {
+        this.http = http;
         this.gateways = List.copyOf(gateways);
         this.token = token;
         this.query = query;
@@ -85,6 +95,11 @@ final class SseListener implements AutoCloseable {
     /** Whether the current connection has been greeted. */
     boolean isConnected() {
         return connected;
+    }
+
+    /** Of HTTP, on the newest connection. */
+    HttpClient.@Nullable Version version() {
+        return version;
     }
 
     int connections() {
@@ -130,13 +145,14 @@ final class SseListener implements AutoCloseable {
         if (!position.isEmpty()) {
             request.header("Last-Event-ID", position);
         }
-        HttpResponse<InputStream> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream body = response.body();
                 BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
             open = body;
             if (response.statusCode() != 200) {
                 throw new IOException("status " + response.statusCode());
             }
+            version = response.version();
             connections.incrementAndGet();
             blocks(lines);
         }

@@ -8,6 +8,7 @@ import dev.godwit.server.fixture.RoleProcess;
 import dev.godwit.server.tools.Listener;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -103,7 +104,13 @@ class RolesIT {
             public void lost(String reason) {}
         };
         try {
-            new Listener(gateway.clientUrl(), cluster.token(user), "", Listener.Topics.NONE, audience).listen();
+            new Listener(
+                            new Listener.Gateway(gateway.clientUrl(), Optional.empty()),
+                            cluster.token(user),
+                            "",
+                            Listener.Topics.NONE,
+                            audience)
+                    .listen();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
