@@ -85,8 +85,8 @@ final class Spoken {
 
     private MessageOptions options() {
         Map<String, String> headers = new LinkedHashMap<>();
-        means.getJsonObject("headers", new JsonObject()).forEach(header -> headers.put(
-                header.getKey(), (String) header.getValue()));
+        means.getJsonObject("headers", new JsonObject())
+                .forEach(header -> headers.put(header.getKey(), (String) header.getValue()));
         Optional<Control> control = Arrays.stream(Control.Kind.values())
                 .filter(kind -> kind.frame().equals(means.getString("type")))
                 .findFirst()

@@ -52,7 +52,8 @@ class ConformanceTest {
             case "close-code" ->
                 advice(
                         Advice.afterClose(
-                                vector.path("close").asInt(), vector.path("after").asLong()),
+                                vector.path("close").asInt(),
+                                vector.path("after").asLong()),
                         vector);
             case "status" -> status(vector);
             case "event-stream" -> EventStreams.check(vector);
@@ -97,7 +98,8 @@ class ConformanceTest {
     }
 
     private static void advice(Advice advice, JsonNode vector) {
-        assertThat(advice.action().name()).isEqualToIgnoringCase(vector.path("action").asText());
+        assertThat(advice.action().name())
+                .isEqualToIgnoringCase(vector.path("action").asText());
         assertThat(advice.notBeforeMillis())
                 .isGreaterThanOrEqualTo(vector.path("notBefore").asLong());
     }

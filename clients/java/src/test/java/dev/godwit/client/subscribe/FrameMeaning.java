@@ -31,8 +31,7 @@ final class FrameMeaning implements ServerFrame.Handler {
 
     private void assertData(JsonNode means) {
         Message message = new Message(
-                new MessageFrame("m", null, "e", data, binary, Map.of(), 0, Optional.empty(), ""),
-                Bookmark.NONE);
+                new MessageFrame("m", null, "e", data, binary, Map.of(), 0, Optional.empty(), ""), Bookmark.NONE);
         assertThat(message.isBinary()).isEqualTo(means.has("binary"));
         if (means.has("binary")) {
             assertThat(Base64.getEncoder().encodeToString(message.bytes()))
