@@ -1,7 +1,13 @@
 package dev.godwit.gateway.frames;
 
+import dev.godwit.protocol.Content;
+import dev.godwit.protocol.Publication;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a client's frame was understood as, in the words of the conformance vectors. */
@@ -54,7 +60,30 @@ final class Meaning implements ClientFrame.Listener {
 
     @Override
     public void publish(ClientFrame.Publish frame) {
-        type("publish");
+        JsonObject ignored = type("publish")
+                .mergeIn(frame.publication()
+                        .fold(Meaning::publication, refused -> new JsonObject().put("refused", refused.code())));
+    }
+
+    private static JsonObject publication(Publication publication) {
+        Content content = publication.content();
+        JsonObject json = new JsonObject()
+                .put("topic", publication.topic())
+                .put("event", content.event())
+                .put("delivery", content.retention().delivery().name().toLowerCase(Locale.ROOT))
+                .put("ttl", content.retention().ttl())
+                .put("echo", publication.echo());
+        publication.messageId().ifPresent(id -> json.put("messageId", id));
+        content.retention().collapseKey().ifPresent(key -> json.put("collapseKey", key));
+        if (!content.options().headers().isEmpty()) {
+            json.put("headers", new JsonObject(Map.copyOf(content.options().headers())));
+        }
+        byte[] data = content.data().bytes();
+        return switch (content.data().kind()) {
+            case JSON -> json.put("json", new String(data, StandardCharsets.UTF_8));
+            case TEXT -> json.put("text", new String(data, StandardCharsets.UTF_8));
+            case BINARY -> json.put("binary", Base64.getEncoder().encodeToString(data));
+        };
     }
 
     @Override

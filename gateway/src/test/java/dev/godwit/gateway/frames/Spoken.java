@@ -50,11 +50,16 @@ final class Spoken {
             case "pong" -> frames.pong(optional("id"), optional("position").map(Position::parse));
             case "subscribed" -> frames.subscribed(optional("id"), topics(), position());
             case "unsubscribed" -> frames.unsubscribed(optional("id"), topics(), position());
+            case "published" -> frames.published(optional("id"), GlobalId.parse(means.getString("message")));
             case "reconnect" -> frames.ending(close(), means.getLong("after"));
             case "error" ->
                 means.containsKey("close")
                         ? frames.ending(close(), 0)
-                        : frames.error(means.getString("code"), optional("id"), means.getString("detail"));
+                        : frames.error(
+                                means.getString("code"),
+                                optional("id"),
+                                means.getString("detail"),
+                                means.getLong("after", 0L));
             default -> throw new AssertionError("a gateway says no " + means.getString("type"));
         };
     }

@@ -1,5 +1,6 @@
 package dev.godwit.client.subscribe;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One connection, from the attempt to its end. Reads on only while what it has read is consumed. Confined to the loop. */
@@ -11,6 +12,7 @@ final class Connection implements Line.Ear, ServerFrame.Handler {
     private final Intake intake;
     private final Loop loop;
     private final String token;
+    private final boolean acks;
     private final Watch watch;
     private final Loop.Timer noAnswer;
     private @Nullable Line line;
@@ -18,6 +20,8 @@ final class Connection implements Line.Ear, ServerFrame.Handler {
     private @Nullable EndingFrame words;
     private long retryMillis;
     private long openedAt = -1;
+    private String asked = "";
+    private int number;
     private boolean held;
     private boolean over;
 
@@ -26,6 +30,7 @@ final class Connection implements Line.Ear, ServerFrame.Handler {
         this.intake = intake;
         this.loop = loop;
         this.token = token;
+        this.acks = options.acks;
         this.watch = new Watch(loop, patience(options.heartbeat.toMillis()), this::silent);
         this.noAnswer = loop.in(
                 options.answer.toMillis(),
@@ -33,6 +38,7 @@ final class Connection implements Line.Ear, ServerFrame.Handler {
     }
 
     void dial(Dialer dialer, Dialer.Call call) {
+        asked = call.position();
         Line dialed = dialer.dial(call, this);
         line = dialed;
         requests = new Requests(dialed);
@@ -40,6 +46,17 @@ final class Connection implements Line.Ear, ServerFrame.Handler {
 
     String token() {
         return token;
+    }
+
+    /** Counted from the first that was greeted. */
+    int number() {
+        return number;
+    }
+
+    void acknowledge(Map<String, MessageId> newest, String position) {
+        if (line != null && acks) {
+            line.acknowledge(newest, position);
+        }
     }
 
     boolean isOpen() {
@@ -135,7 +152,7 @@ final class Connection implements Line.Ear, ServerFrame.Handler {
         if (hello.heartbeatMillis() > 0) {
             watch.limit(patience(hello.heartbeatMillis()));
         }
-        intake.begin(hello.position());
+        number = intake.begin(asked, hello.position());
         course.opened(this);
     }
 

@@ -17,6 +17,8 @@ final class Course {
     private final Tokens tokens;
     private final Backoff backoff;
     private final Topics topics;
+    private final Publications publications;
+    private final Acks acks;
     private @Nullable Connection connection;
     private Loop.@Nullable Timer timer;
     private @Nullable Refusal refusal;
@@ -34,6 +36,8 @@ final class Course {
         this.tokens = tokens;
         this.backoff = backoff;
         this.topics = new Topics(options.topics, options.history);
+        this.publications = new Publications(loop, 2 * options.answer.toMillis());
+        this.acks = new Acks(loop);
     }
 
     void start() {
@@ -62,8 +66,22 @@ final class Course {
         return change.stage();
     }
 
+    void publish(Publication publication) {
+        if (end != null) {
+            publication.fail(end);
+        } else {
+            publications.add(publication);
+        }
+    }
+
+    /** Has been dealt with. */
+    void consumed(Mark mark) {
+        acks.done(mark);
+    }
+
     void opened(Connection opened) {
         refusal = null;
+        acks.opened(opened, opened.number());
         topics.opened();
         if (options.transport == Transport.SSE) {
             changed(topics.doneAll());
@@ -71,6 +89,9 @@ final class Course {
         intake.state(State.Kind.CONNECTED, "", "", 0);
         tokens.renewBeforeEnd(opened.token(), token -> renew(opened, token));
         tellChanges(opened);
+        if (connection == opened) {
+            publications.opened(opened);
+        }
     }
 
     void ended(Connection ended, Ending ending) {
@@ -138,7 +159,7 @@ final class Course {
                 new Dialer.Call(
                         options.servers.get((dials - 1) % options.servers.size()),
                         token,
-                        intake.position(),
+                        options.acks ? intake.consumed() : intake.position(),
                         topics.wanted(),
                         topics.history()));
     }
@@ -302,6 +323,8 @@ final class Course {
         connection = null;
         cancelTimer();
         tokens.stop();
+        acks.lost();
+        publications.lost();
     }
 
     private void cancelTimer() {
@@ -320,12 +343,14 @@ final class Course {
         over = true;
         RuntimeException why = new SubscriptionStopped(kind == State.Kind.CLOSED ? "closed" : reason, detail);
         end = why;
+        acks.flush();
         Connection open = connection;
         letGo();
         if (open != null) {
             open.drop();
         }
         topics.failAll(why);
+        publications.failAll(why);
         intake.end(kind, reason, detail);
     }
 }

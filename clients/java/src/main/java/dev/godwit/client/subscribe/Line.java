@@ -1,5 +1,7 @@
 package dev.godwit.client.subscribe;
 
+import java.util.Map;
+
 /** A connection to the server, or the attempt at one. */
 interface Line {
 
@@ -8,6 +10,14 @@ interface Line {
 
     /** Sends a frame of the client; of a WebSocket. */
     void send(String json);
+
+    /**
+     * Tells what has been dealt with.
+     *
+     * @param newest message of each mailbox
+     * @param position behind all of them; empty on a WebSocket
+     */
+    void acknowledge(Map<String, MessageId> newest, String position);
 
     /** Lets go of it; nothing is heard from it any more. */
     void cut();

@@ -14,6 +14,7 @@ final class Options {
     String device = "";
     List<String> topics = List.of();
     int history;
+    boolean acks;
     Bookmark since = Bookmark.NONE;
     Duration backoffBase = Duration.ofSeconds(1);
     Duration backoffCap = Duration.ofSeconds(30);

@@ -47,6 +47,11 @@ final class Progress {
         mark(position);
     }
 
+    /** The next connection begins before what has come. */
+    void rewind() {
+        newest.forEach((mailbox, id) -> carried.merge(mailbox, id, Progress::later));
+    }
+
     void position(String position) {
         fresh.clear();
         mark(position);

@@ -23,7 +23,8 @@ final class SseDialer implements Dialer {
                 .with("envelope", "true")
                 .with("device", options.device)
                 .topics(call.topics())
-                .history(call.history());
+                .history(call.history())
+                .with("ack", options.acks ? "client" : "");
         HttpRequest.Builder request = HttpRequest.newBuilder(address.uri())
                 .version(HttpClient.Version.HTTP_1_1)
                 .header("Accept", "text/event-stream")
@@ -31,7 +32,7 @@ final class SseDialer implements Dialer {
         if (!call.position().isEmpty()) {
             request.header("Last-Event-ID", call.position());
         }
-        SseLine line = new SseLine(loop, ear, options.maxMessageBytes);
+        SseLine line = new SseLine(loop, ear, options.maxMessageBytes, new AckPost(http, loop, options, call, ear));
         CompletableFuture<?> response = http.sendAsync(request.build(), line::body);
         line.began(response);
         return line;

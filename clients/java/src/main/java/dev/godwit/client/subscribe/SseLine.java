@@ -5,6 +5,7 @@ import dev.godwit.client.subscribe.SseParser.TooLarge;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -16,12 +17,14 @@ final class SseLine implements Line, SseParser.Reader {
     private final Loop loop;
     private final Ear ear;
     private final SseParser parser;
+    private final AckPost acks;
     private @Nullable CompletableFuture<?> response;
     private Flow.@Nullable Subscription body;
     private boolean over;
     private @Nullable InvalidFrame invalid;
 
-    SseLine(Loop loop, Ear ear, int maxMessageBytes) {
+    SseLine(Loop loop, Ear ear, int maxMessageBytes, AckPost acks) {
+        this.acks = acks;
         this.loop = loop;
         this.ear = ear;
         this.parser = new SseParser(maxMessageBytes, this);
@@ -55,6 +58,11 @@ final class SseLine implements Line, SseParser.Reader {
     @Override
     public void send(String json) {
         throw new UnsupportedOperationException("a stream has one direction");
+    }
+
+    @Override
+    public void acknowledge(Map<String, MessageId> newest, String position) {
+        acks.tell(position);
     }
 
     @Override

@@ -1,11 +1,14 @@
 package dev.godwit.client.subscribe;
 
+import dev.godwit.client.json.InvalidJson;
+import dev.godwit.client.json.JsonText;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -70,7 +73,7 @@ public final class Subscriber implements AutoCloseable {
         ThreadLoop loop = new ThreadLoop("godwit-subscriber");
         ThreadPoolExecutor own = threads();
         Executor executor = given == null ? own : given;
-        Life life = new Life(loop, own);
+        Life life = new Life(loop, own, options.acks);
         Outlet outlet = new Outlet(executor, options.maxWaiting, options.maxWaitingBytes, options.since, life);
         HttpClient client = http == null ? SharedHttp.CLIENT : http;
         Dialer dialer = options.transport == Transport.SSE
@@ -125,6 +128,39 @@ public final class Subscriber implements AutoCloseable {
     /** Leaves topics. After it completes, none of their messages comes. */
     public CompletionStage<Void> unsubscribe(Collection<String> topics) {
         return change(new Topics.Change(false, List.copyOf(topics), 0));
+    }
+
+    /** As {@link #publish(String, String, String, String)}, with an id of its own. */
+    public CompletionStage<String> publish(String topic, String event, String json) {
+        return publish(topic, event, json, UUID.randomUUID().toString());
+    }
+
+    /**
+     * Sends a message to a topic, over the WebSocket; one after the other, in the order of the calls. Completes with its id, {@code
+     * <generation>-<partition>-<offset>}, when Kafka's in-sync replicas have it. What the server cannot take at the moment, and what a
+     * lost connection left unanswered, is sent again under the same id, which makes it one message. Fails with {@link RequestRefused}; of
+     * its codes only {@code timeout} leaves open whether the message is there.
+     *
+     * @param json data, one JSON value
+     * @param messageId 1 to 128 bytes
+     */
+    public CompletionStage<String> publish(String topic, String event, String json, String messageId) {
+        if (options.transport != Transport.WEBSOCKET) {
+            throw new IllegalStateException("publish: over " + options.transport + " (expected: WEBSOCKET)");
+        }
+        Publication publication = new Publication(topic, event, requireJson(json), messageId);
+        if (!loop.run(() -> course.publish(publication))) {
+            publication.fail(new SubscriptionStopped("closed", ""));
+        }
+        return publication.stage().minimalCompletionStage();
+    }
+
+    private static String requireJson(String json) {
+        try {
+            return JsonText.require(json);
+        } catch (InvalidJson e) {
+            throw new IllegalArgumentException("json: " + e.getMessage(), e);
+        }
     }
 
     /** Up to where everything has been dealt with: the callbacks have returned. Keep it to go on there after a restart. */
@@ -186,11 +222,13 @@ public final class Subscriber implements AutoCloseable {
 
         private final ThreadLoop loop;
         private final ThreadPoolExecutor own;
+        private final boolean acks;
         private final CompletableFuture<State> ended = new CompletableFuture<>();
         private volatile @Nullable Course course;
 
-        Life(ThreadLoop loop, ThreadPoolExecutor own) {
+        Life(ThreadLoop loop, ThreadPoolExecutor own, boolean acks) {
             this.loop = loop;
+            this.acks = acks;
             this.own = own;
         }
 
@@ -200,7 +238,12 @@ public final class Subscriber implements AutoCloseable {
         }
 
         @Override
-        public void consumed(Event event) {}
+        public void consumed(Event event) {
+            Mark mark = event.mark();
+            if (acks && mark != null) {
+                tell(to -> to.consumed(mark));
+            }
+        }
 
         @Override
         public void failed(RuntimeException failure) {

@@ -62,6 +62,15 @@ public final class SubscriberBuilder {
         return this;
     }
 
+    /**
+     * Acknowledges events once they are dealt with, and lets nothing else move the device's cursor: whoever comes without a bookmark gets
+     * what was not acknowledged. Needs a device name.
+     */
+    public SubscriberBuilder acknowledge() {
+        options.acks = true;
+        return this;
+    }
+
     /** Is told of everything. Without one, {@link Subscriber#events()} does. */
     public SubscriberBuilder listener(Listener told) {
         listener = told;
@@ -126,6 +135,9 @@ public final class SubscriberBuilder {
         if (options.topics.size() > options.transport.mostTopics()) {
             throw new IllegalArgumentException("topics: " + options.topics.size() + " (expected: <= "
                     + options.transport.mostTopics() + " with " + options.transport + ")");
+        }
+        if (options.acks && options.device.isEmpty()) {
+            throw new IllegalArgumentException("device: none (expected: a name, to acknowledge)");
         }
         return Subscriber.start(options, http, executor, listener);
     }

@@ -23,6 +23,7 @@ final class WebSocketDialer implements Dialer {
                 .with("device", options.device)
                 .topics(call.topics())
                 .history(call.history())
+                .with("ack", options.acks ? "client" : "")
                 .with("since", call.position());
         WebSocketLine line = new WebSocketLine(loop, ear, options.maxMessageBytes);
         CompletableFuture<WebSocket> handshake = http.newWebSocketBuilder()

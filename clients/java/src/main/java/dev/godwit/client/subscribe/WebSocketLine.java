@@ -1,16 +1,21 @@
 package dev.godwit.client.subscribe;
 
+import dev.godwit.client.json.JsonWriter;
 import dev.godwit.client.subscribe.FrameReader.InvalidFrame;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket. Its fields are confined to the loop; pieces come on threads of the HTTP client, each when it was asked for. */
 final class WebSocketLine implements Line {
+
+    private static final long GOODBYE_MILLIS = 1_000;
 
     private final Loop loop;
     private final Ear ear;
@@ -59,6 +64,20 @@ final class WebSocketLine implements Line {
     }
 
     @Override
+    public void acknowledge(Map<String, MessageId> newest, String position) {
+        newest.forEach((mailbox, id) -> send(new JsonWriter()
+                .beginObject()
+                .name("type")
+                .string("ack")
+                .name("mailbox")
+                .string(mailbox)
+                .name("id")
+                .string(id.toString())
+                .endObject()
+                .toString()));
+    }
+
+    @Override
     public void cut() {
         over = true;
         if (handshake != null) {
@@ -66,9 +85,11 @@ final class WebSocketLine implements Line {
         }
         WebSocket open = socket;
         if (open != null) {
-            // A goodbye if it can be said at once; nobody waits for the answer.
-            CompletableFuture<?> ignored =
-                    open.sendClose(WebSocket.NORMAL_CLOSURE, "").whenComplete((said, failure) -> open.abort());
+            // A goodbye after what was said, if it can be said in time; nobody waits for the answer.
+            CompletableFuture<?> ignored = sent.handle((before, failure) -> null)
+                    .thenCompose(before -> open.sendClose(WebSocket.NORMAL_CLOSURE, ""))
+                    .orTimeout(GOODBYE_MILLIS, TimeUnit.MILLISECONDS)
+                    .whenComplete((said, failure) -> open.abort());
         }
     }
 

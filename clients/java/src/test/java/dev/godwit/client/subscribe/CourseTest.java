@@ -73,7 +73,12 @@ class CourseTest {
         }
 
         @Override
-        public void consumed(Event event) {}
+        public void consumed(Event event) {
+            Mark mark = event.mark();
+            if (mark != null) {
+                loop.run(() -> course.consumed(mark));
+            }
+        }
 
         @Override
         public void failed(RuntimeException failure) {
@@ -520,5 +525,111 @@ class CourseTest {
         server.newest().breaksOff();
         loop.advance(3_600_000);
         assertThat(told.events).hasSize(events);
+    }
+
+    private static String message(int n) {
+        return "{\"type\":\"message\",\"mailbox\":\"user/alice\",\"id\":\"1-" + n
+                + "\",\"event\":\"e\",\"data\":1,\"time\":5}";
+    }
+
+    @Test
+    void acks_areTold_afterThirtyTwoOrASecond_whenTheyAreDealtWith() {
+        options.acks = true;
+        executor = calls::add;
+        start(Transport.WEBSOCKET);
+        runCalls();
+        ScriptedLine line = server.newest();
+        line.hello();
+        for (int i = 1; i <= 33; i++) {
+            line.says(message(i));
+        }
+        loop.advance(5_000);
+        assertThat(line.acks).as("not dealt with").isEmpty();
+        runCalls();
+        assertThat(line.acks).containsExactly("{user/alice=1-32} ");
+        loop.advance(1_000);
+        assertThat(line.acks).containsExactly("{user/alice=1-32} ", "{user/alice=1-33} ");
+        loop.advance(5_000);
+        assertThat(line.acks).hasSize(2);
+    }
+
+    /** The position that is given moves the device's cursor: it must not be that of events that still wait. */
+    @Test
+    void acks_theNextConnectionBeginsAfterWhatWasDealtWith_andTheRestIsKnown() {
+        options.acks = true;
+        executor = calls::add;
+        start(Transport.SSE);
+        runCalls();
+        ScriptedLine line = server.newest();
+        line.says("connection_id", "{}", "AAA");
+        line.says("e", message(1), "AAB");
+        runCalls();
+        line.says("e", message(2), "AAC");
+        line.says("e", message(3), "AAD");
+        line.breaksOff();
+        loop.advance(5_000);
+        ScriptedLine next = server.newest();
+        assertThat(next.call.position()).isEqualTo("AAB");
+        next.says("connection_id", "{}", "AAB");
+        next.says("e", message(2), "AAC");
+        runCalls();
+        assertThat(told.ids()).containsExactly("1-1", "1-2", "1-3");
+        assertThat(outlet.bookmark()).as("keeps what was dealt with").hasToString("AAC user%2Falice=1-3");
+        next.says("e", message(3), "AAD");
+        next.says("e", message(4), "AAE");
+        runCalls();
+        loop.advance(1_000);
+        assertThat(told.ids()).containsExactly("1-1", "1-2", "1-3", "1-4");
+        assertThat(outlet.bookmark()).hasToString("AAE");
+        assertThat(next.acks).containsExactly("{user/alice=1-4} AAE");
+    }
+
+    @Test
+    void acks_areTold_beforeTheEnd() {
+        options.acks = true;
+        ScriptedLine line = open(Transport.WEBSOCKET);
+        line.says(message(1));
+        course.close();
+        assertThat(line.acks).containsExactly("{user/alice=1-1} ");
+    }
+
+    @Test
+    void publications_goOneAfterTheOther_andKeepTheirIdsWhenTheyAreRepeated() {
+        ScriptedLine line = open(Transport.WEBSOCKET);
+        Publication first = new Publication("room", "e", "1", "a");
+        Publication second = new Publication("room", "e", "2", "b");
+        course.publish(first);
+        course.publish(second);
+        assertThat(line.sent).containsExactly(publish(1, 1, "a"));
+        line.says("{\"type\":\"error\",\"code\":\"rate_limited\",\"id\":\"1\",\"detail\":\"\",\"after\":1500}");
+        loop.advance(1_499);
+        assertThat(line.sent).hasSize(1);
+        loop.advance(1);
+        assertThat(line.sent).endsWith(publish(2, 1, "a"));
+        line.breaksOff();
+        loop.advance(1_000);
+        ScriptedLine next = greet();
+        assertThat(next.sent).containsExactly(publish(1, 1, "a"));
+        next.says("{\"type\":\"published\",\"id\":\"1\",\"message\":\"1-3-41\"}");
+        assertThat(first.stage()).isCompletedWithValue("1-3-41");
+        assertThat(next.sent).endsWith(publish(2, 2, "b"));
+        next.says("{\"type\":\"error\",\"code\":\"topic_denied\",\"id\":\"2\",\"detail\":\"topic room\"}");
+        assertThatThrownBy(() -> second.stage().join()).hasMessageContaining("topic_denied");
+    }
+
+    private static String publish(int id, int data, String messageId) {
+        return "{\"type\":\"publish\",\"id\":\"" + id + "\",\"topic\":\"room\",\"event\":\"e\",\"data\":" + data
+                + ",\"messageId\":\"" + messageId + "\"}";
+    }
+
+    @Test
+    void publication_withoutAnAnswer_fails() {
+        ScriptedLine line = open(Transport.WEBSOCKET);
+        Publication publication = new Publication("room", "e", "1", "a");
+        course.publish(publication);
+        live(line, 30_000);
+        assertThatThrownBy(() -> publication.stage().join()).hasMessageContaining("timeout");
+        course.close();
+        assertThat(loop.timers()).isZero();
     }
 }

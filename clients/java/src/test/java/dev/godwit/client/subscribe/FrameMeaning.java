@@ -100,6 +100,7 @@ final class FrameMeaning implements ServerFrame.Handler {
         fields.put("id", frame.id());
         fields.put("code", frame.code());
         fields.put("detail", frame.detail());
+        fields.put("after", frame.afterMillis() == 0 ? "" : Long.toString(frame.afterMillis()));
     }
 
     @Override

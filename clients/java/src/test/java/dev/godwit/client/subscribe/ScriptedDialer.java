@@ -2,6 +2,8 @@ package dev.godwit.client.subscribe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Connections that a test plays the server of. */
 final class ScriptedDialer implements Dialer {
@@ -28,6 +30,7 @@ final class ScriptedDialer implements Dialer {
 
         final Call call;
         final List<String> sent = new ArrayList<>();
+        final List<String> acks = new ArrayList<>();
         private final Ear ear;
         int asked = 1;
         boolean cut;
@@ -45,6 +48,11 @@ final class ScriptedDialer implements Dialer {
         @Override
         public void send(String json) {
             sent.add(json);
+        }
+
+        @Override
+        public void acknowledge(Map<String, MessageId> newest, String position) {
+            acks.add(new TreeMap<>(newest) + " " + position);
         }
 
         @Override

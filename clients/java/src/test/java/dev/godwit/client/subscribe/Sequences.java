@@ -47,7 +47,7 @@ final class Sequences {
 
         @Override
         public void hello(HelloFrame frame) {
-            intake.begin(frame.position());
+            int ignored = intake.begin(intake.position(), frame.position());
         }
 
         @Override

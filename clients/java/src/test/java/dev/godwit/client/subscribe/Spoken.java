@@ -35,6 +35,12 @@ final class Spoken {
                 course.change(
                         new Topics.Change(true, topics, means.path("history").asInt()));
             case "unsubscribe" -> course.change(new Topics.Change(false, topics, 0));
+            case "publish" ->
+                course.publish(new Publication(
+                        means.path("topic").asText(),
+                        means.path("event").asText(),
+                        means.path("json").asText(),
+                        means.path("messageId").asText()));
             case "auth" -> loop.advance(TwoTokens.LIFE_MILLIS);
             default -> throw new AssertionError("this client never says " + text);
         }
