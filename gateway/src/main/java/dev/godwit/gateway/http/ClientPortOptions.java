@@ -14,6 +14,7 @@ import java.util.Set;
  * @param origins web pages of these origins may connect: {@code https://app.example.com}, compared exactly
  * @param queryTokens whether {@code ?token=} is accepted; URLs end up in logs and histories, so not by default
  * @param devPage whether {@code /} is the page that shows messages arriving
+ * @param webSocketCompression whether WebSocket clients that offer permessage-deflate get it
  * @param tls started before the port
  */
 public record ClientPortOptions(
@@ -23,6 +24,7 @@ public record ClientPortOptions(
         Set<String> origins,
         boolean queryTokens,
         boolean devPage,
+        boolean webSocketCompression,
         Rhythm rhythm,
         ServerTls tls) {
 
@@ -45,32 +47,41 @@ public record ClientPortOptions(
                 Set.of(),
                 false,
                 false,
+                false,
                 Rhythm.DEFAULT,
                 ServerTls.OFF);
     }
 
     public ClientPortOptions withLoops(int number) {
-        return new ClientPortOptions(host, port, number, origins, queryTokens, devPage, rhythm, tls);
+        return new ClientPortOptions(
+                host, port, number, origins, queryTokens, devPage, webSocketCompression, rhythm, tls);
     }
 
     public ClientPortOptions withOrigins(Set<String> allowed) {
-        return new ClientPortOptions(host, port, loops, allowed, queryTokens, devPage, rhythm, tls);
+        return new ClientPortOptions(
+                host, port, loops, allowed, queryTokens, devPage, webSocketCompression, rhythm, tls);
     }
 
     public ClientPortOptions withQueryTokens() {
-        return new ClientPortOptions(host, port, loops, origins, true, devPage, rhythm, tls);
+        return new ClientPortOptions(host, port, loops, origins, true, devPage, webSocketCompression, rhythm, tls);
     }
 
     public ClientPortOptions withDevPage() {
-        return new ClientPortOptions(host, port, loops, origins, queryTokens, true, rhythm, tls);
+        return new ClientPortOptions(host, port, loops, origins, queryTokens, true, webSocketCompression, rhythm, tls);
+    }
+
+    public ClientPortOptions withWebSocketCompression() {
+        return new ClientPortOptions(host, port, loops, origins, queryTokens, devPage, true, rhythm, tls);
     }
 
     public ClientPortOptions withRhythm(Rhythm other) {
-        return new ClientPortOptions(host, port, loops, origins, queryTokens, devPage, other, tls);
+        return new ClientPortOptions(
+                host, port, loops, origins, queryTokens, devPage, webSocketCompression, other, tls);
     }
 
     public ClientPortOptions withTls(ServerTls other) {
-        return new ClientPortOptions(host, port, loops, origins, queryTokens, devPage, rhythm, other);
+        return new ClientPortOptions(
+                host, port, loops, origins, queryTokens, devPage, webSocketCompression, rhythm, other);
     }
 
     // A "*", a trailing slash or a path would never equal what a browser sends.

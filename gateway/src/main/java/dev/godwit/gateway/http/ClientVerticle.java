@@ -39,8 +39,8 @@ final class ClientVerticle extends VerticleBase {
     public Future<HttpServer> start() {
         Station station = stations.apply(VertxLoop.current(vertx));
         SseTransport sse = new SseTransport(station);
-        WebSocketTransport webSocket = new WebSocketTransport(station);
-        HttpServer server = server(station, new ClientRoutes(entrance, station.loop(), sse, webSocket));
+        WebSocketTransport webSocket = new WebSocketTransport(station, options.webSocketCompression());
+        HttpServer server = server(station, webSocket, new ClientRoutes(entrance, station.loop(), sse, webSocket));
         serving = new Serving(station, sse, webSocket, server);
         sse.start();
         webSocket.start();
@@ -57,13 +57,16 @@ final class ClientVerticle extends VerticleBase {
         return serving == null ? Future.succeededFuture() : serving.stop();
     }
 
-    private HttpServer server(Station station, ClientRoutes routes) {
+    private HttpServer server(Station station, WebSocketTransport webSocket, ClientRoutes routes) {
         Router router = routes.router(vertx);
         FirstRequest first =
                 new FirstRequest(station.deadlines(), station.rhythm().idle());
         return options.tls()
                 .server(vertx, ServerSettings.of(options))
-                .connectionHandler(first::expect)
+                .connectionHandler(connection -> {
+                    webSocket.connected(connection);
+                    first.expect(connection);
+                })
                 .invalidRequestHandler(routes::invalid)
                 .requestHandler(request -> {
                     first.arrived(request.connection());

@@ -46,8 +46,8 @@ final class ServerSettings {
                 .setMaxWebSocketMessageSize(MAX_FRAME)
                 .setWebSocketSubProtocols(Subprotocols.SPOKEN)
                 .setWebSocketClosingTimeout(WEBSOCKET_CLOSING_SECONDS)
-                // A window per connection costs more memory than the connection itself, and unpacks bombs.
-                .setPerMessageWebSocketCompressionSupported(false)
+                // Frames may say that they are deflated; DeflatedFrames does the rest, in place of Netty's own.
+                .setPerMessageWebSocketCompressionSupported(options.webSocketCompression())
                 .setPerFrameWebSocketCompressionSupported(false);
     }
 }

@@ -2,8 +2,6 @@ package dev.godwit.gateway.websocket;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.net.impl.ConnectionBase;
 
 /**
  * Whether a WebSocket's socket is read. Vert.x's own {@code pause()} does not hold for pings: each one that comes asks for the
@@ -14,10 +12,9 @@ final class Intake {
     private final Channel channel;
 
     /**
-     * @param connection that was upgraded
+     * @param handler of Vert.x, on the connection that was upgraded
      */
-    Intake(HttpConnection connection) {
-        ChannelHandlerContext handler = ((ConnectionBase) connection).channelHandlerContext();
+    Intake(ChannelHandlerContext handler) {
         this.channel = handler.channel();
         Goodbyes.guard(handler);
     }

@@ -10,8 +10,11 @@ import dev.godwit.gateway.frames.FrameConnection;
 import dev.godwit.gateway.session.Session;
 import dev.godwit.gateway.session.Transport;
 import dev.godwit.protocol.Problem;
+import io.netty.channel.ChannelHandlerContext;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Optional;
 
 /** The WebSockets of one event loop. Confined to it. */
@@ -28,9 +31,14 @@ public final class WebSocketTransport {
     private final Station station;
     private final Rounds<Live> heartbeats;
     private final Rounds<Live> pings;
+    private final Optional<Deflation> deflation;
 
-    public WebSocketTransport(Station station) {
+    /**
+     * @param compression whether clients that offer permessage-deflate get it
+     */
+    public WebSocketTransport(Station station, boolean compression) {
         this.station = station;
+        this.deflation = compression ? Optional.of(new Deflation()) : Optional.empty();
         this.heartbeats = new Rounds<>(
                 station.loop(), station.rhythm().periodic(), connections -> connections.forEach(Live::heartbeat));
         this.pings =
@@ -45,6 +53,13 @@ public final class WebSocketTransport {
     public void stop() {
         heartbeats.stop();
         pings.stop();
+    }
+
+    /** A connection has begun that may become a WebSocket. */
+    public void connected(HttpConnection connection) {
+        if (deflation.isPresent() && connection instanceof ConnectionBase base) {
+            DeflatedFrames.standInForNettys(base.channelHandlerContext().pipeline());
+        }
     }
 
     /** Why a request cannot become a WebSocket of ours, whoever sent it. */
@@ -70,8 +85,10 @@ public final class WebSocketTransport {
     /** Upgrades. */
     public void accept(HttpServerRequest http, StreamRequest request) {
         http.response().putHeader("Set-Cookie", request.cookies());
+        ChannelHandlerContext handler = ((ConnectionBase) http.connection()).channelHandlerContext();
+        deflation.ifPresent(shared -> DeflatedFrames.prepare(handler, shared, http));
         http.toWebSocket()
-                .onSuccess(socket -> begin(socket, new Intake(http.connection()), request))
+                .onSuccess(socket -> begin(socket, new Intake(handler), request))
                 .onFailure(failure -> ProblemResponse.send(
                         http.response(),
                         new Problem(400, "upgrade_failed", "WebSocket expected", "the handshake is not complete")));

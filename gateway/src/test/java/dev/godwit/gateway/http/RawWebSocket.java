@@ -115,13 +115,26 @@ public final class RawWebSocket implements AutoCloseable {
         if ((first & 0xf0) != 0x80) {
             throw new IOException("a fragment or reserved bits: " + first);
         }
+        return new Received(first & 0x0f, payload());
+    }
+
+    private byte[] payload() throws IOException {
         int length = in.read();
         if (length == 126) {
             length = ByteBuffer.wrap(in.readNBytes(2)).getShort() & 0xffff;
         } else if (length == 127) {
             length = (int) ByteBuffer.wrap(in.readNBytes(8)).getLong();
         }
-        return new Received(first & 0x0f, in.readNBytes(length));
+        return in.readNBytes(length);
+    }
+
+    /** The next frame, which must be a text that says it is deflated. */
+    public byte[] nextDeflated() throws IOException {
+        int first = in.read();
+        if (first != (0x80 | 0x40 | TEXT)) {
+            throw new IOException("no deflated text: " + first);
+        }
+        return payload();
     }
 
     /** The next text frame of that type. */

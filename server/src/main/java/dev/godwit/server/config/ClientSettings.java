@@ -5,4 +5,11 @@ import java.util.List;
 /** What clients may do. */
 public record ClientSettings(
         @Key(meaning = "Origins of web pages that may connect, exactly as browsers send them: https://app.example.com")
-        List<String> origins) {}
+        List<String> origins,
+
+        @Key(
+                meaning =
+                        "Whether WebSocket clients that offer permessage-deflate get messages from 1 KiB on deflated: less to"
+                                + " transfer, more work for the processor",
+                fallback = "false")
+        boolean websocketCompression) {}

@@ -80,7 +80,9 @@ public record GatewayParts(GatewayNode node, List<Component> list) {
     public static ClientPortOptions clientPort(Settings settings, Place place) {
         ClientPortOptions options = ClientPortOptions.of(settings.ports().bind(), place.clientPort())
                 .withOrigins(Set.copyOf(settings.clients().origins()));
-        return settings.tokens().inQuery() ? options.withQueryTokens() : options;
+        ClientPortOptions chosen =
+                settings.clients().websocketCompression() ? options.withWebSocketCompression() : options;
+        return settings.tokens().inQuery() ? chosen.withQueryTokens() : chosen;
     }
 
     /** Kafka, where clients may publish. */

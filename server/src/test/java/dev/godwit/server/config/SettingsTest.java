@@ -110,6 +110,11 @@ class SettingsTest {
                         s -> s.clients().origins(),
                         List.of("https://a.example", "https://b.example")),
                 new Row(
+                        "clients.websocket-compression",
+                        "true",
+                        s -> s.clients().websocketCompression(),
+                        true),
+                new Row(
                         "tokens.keys[0].algorithm",
                         "es256",
                         s -> s.tokens().keys().get(0).algorithm(),
