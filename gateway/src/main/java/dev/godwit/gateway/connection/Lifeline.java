@@ -56,6 +56,13 @@ public final class Lifeline {
         }
     }
 
+    /** The connection has done what it was there for. */
+    public void done() {
+        if (end("done")) {
+            session.disconnected();
+        }
+    }
+
     /**
      * The session has closed.
      *

@@ -1,7 +1,9 @@
 package dev.godwit.gateway.http;
 
 import dev.godwit.gateway.connection.ProblemResponse;
+import dev.godwit.gateway.connection.Station;
 import dev.godwit.gateway.connection.StreamRequest;
+import dev.godwit.gateway.poll.PollTransport;
 import dev.godwit.gateway.sse.SseTransport;
 import dev.godwit.gateway.websocket.WebSocketTransport;
 import dev.godwit.protocol.Problem;
@@ -31,12 +33,16 @@ final class ClientRoutes {
     private final Loop loop;
     private final SseTransport sse;
     private final WebSocketTransport webSocket;
+    private final PollTransport poll;
+    private final AckRoute acks;
 
-    ClientRoutes(Entrance entrance, Loop loop, SseTransport sse, WebSocketTransport webSocket) {
+    ClientRoutes(Entrance entrance, Station station, SseTransport sse, WebSocketTransport webSocket) {
         this.entrance = entrance;
-        this.loop = loop;
+        this.loop = station.loop();
         this.sse = sse;
         this.webSocket = webSocket;
+        this.poll = new PollTransport(station);
+        this.acks = new AckRoute(station);
     }
 
     Router router(Vertx vertx) {
@@ -46,8 +52,12 @@ final class ClientRoutes {
         router.route("/v1/*").handler(this::crossOrigin);
         router.get("/v1/stream").handler(this::stream);
         router.get("/v1/ws").handler(this::webSocket);
+        router.get("/v1/poll").handler(this::poll);
+        router.post("/v1/ack").handler(this::ack);
         router.route("/v1/stream").handler(this::otherMethod);
         router.route("/v1/ws").handler(this::otherMethod);
+        router.route("/v1/poll").handler(this::otherMethod);
+        router.route("/v1/ack").handler(context -> otherMethod(context, "POST"));
         entrance.page().ifPresent(page -> router.get("/").handler(context -> page.send(context.request())));
         router.errorHandler(404, context -> refuse(context.request(), notFound()));
         router.errorHandler(405, this::otherMethod);
@@ -116,6 +126,14 @@ final class ClientRoutes {
                                 admitted -> webSocket.accept(request, admitted)));
     }
 
+    private void poll(RoutingContext context) {
+        admit(context, PollTransport.MOST_TOPICS, admitted -> poll.accept(context.request(), admitted));
+    }
+
+    private void ack(RoutingContext context) {
+        admit(context, PollTransport.MOST_TOPICS, admitted -> acks.accept(context.request(), admitted));
+    }
+
     private void admit(RoutingContext context, int mostTopics, Consumer<StreamRequest> transport) {
         HttpServerRequest request = context.request();
         CompletionStage<Entry> entry = entrance.admission().admit(request, mostTopics, loop);
@@ -138,10 +156,13 @@ final class ClientRoutes {
     }
 
     private void otherMethod(RoutingContext context) {
-        context.response().putHeader("Allow", "GET");
-        refuse(
-                context.request(),
-                new Problem(405, "method_not_allowed", "Method is not allowed", "another method (expected: GET)"));
+        otherMethod(context, "GET");
+    }
+
+    private void otherMethod(RoutingContext context, String expected) {
+        context.response().putHeader("Allow", expected);
+        String detail = "another method (expected: " + expected + ")";
+        refuse(context.request(), new Problem(405, "method_not_allowed", "Method is not allowed", detail));
     }
 
     private void failed(RoutingContext context) {
@@ -157,7 +178,11 @@ final class ClientRoutes {
     }
 
     private static Problem notFound() {
-        return new Problem(404, "not_found", "Nothing is here", "no such path (expected: /v1/stream or /v1/ws)");
+        return new Problem(
+                404,
+                "not_found",
+                "Nothing is here",
+                "no such path (expected: /v1/stream, /v1/ws, /v1/poll or /v1/ack)");
     }
 
     private static Problem unreadable(Throwable cause) {

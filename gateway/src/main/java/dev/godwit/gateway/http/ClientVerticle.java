@@ -40,7 +40,7 @@ final class ClientVerticle extends VerticleBase {
         Station station = stations.apply(VertxLoop.current(vertx));
         SseTransport sse = new SseTransport(station);
         WebSocketTransport webSocket = new WebSocketTransport(station, options.webSocketCompression());
-        HttpServer server = server(station, webSocket, new ClientRoutes(entrance, station.loop(), sse, webSocket));
+        HttpServer server = server(station, webSocket, new ClientRoutes(entrance, station, sse, webSocket));
         serving = new Serving(station, sse, webSocket, server);
         sse.start();
         webSocket.start();

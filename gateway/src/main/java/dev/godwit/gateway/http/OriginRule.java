@@ -43,8 +43,10 @@ final class OriginRule {
     void preflight(HttpServerRequest request) {
         request.response()
                 .setStatusCode(204)
-                .putHeader("Access-Control-Allow-Methods", "GET")
-                .putHeader("Access-Control-Allow-Headers", "Authorization, Cache-Control, Last-Event-ID, X-Request-Id")
+                .putHeader("Access-Control-Allow-Methods", "GET, POST")
+                .putHeader(
+                        "Access-Control-Allow-Headers",
+                        "Authorization, Cache-Control, Content-Type, Last-Event-ID, X-Request-Id")
                 .putHeader("Access-Control-Max-Age", "600")
                 .end();
     }

@@ -2,7 +2,10 @@ package dev.godwit.gateway.session;
 
 import dev.godwit.protocol.Mailbox;
 
-/** Who comes to an event loop and who leaves it: the first and the last connection of each user. Called on that loop. */
+/**
+ * Who comes to an event loop and who leaves it: the first and the last connection of each user. Each that
+ * came leaves once; one may come again before it has left. Called on that loop.
+ */
 public interface Comings {
 
     /** Tells nobody. */

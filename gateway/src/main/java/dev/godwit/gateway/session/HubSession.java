@@ -120,6 +120,15 @@ final class HubSession implements Session {
     }
 
     @Override
+    public boolean isCurrent() {
+        return stage == Stage.OPEN
+                && due.isEmpty()
+                && gathering == null
+                && !turnScheduled
+                && followed.all(Track::isCurrent);
+    }
+
+    @Override
     public Optional<Position> position() {
         return stage == Stage.OPEN ? Optional.of(followed.position()) : Optional.empty();
     }
@@ -130,6 +139,11 @@ final class HubSession implements Session {
 
     Connected connected() {
         return new Connected(place, request.device(), request.transport(), since);
+    }
+
+    /** Whether its client will be back in a moment, and is not away meanwhile. */
+    boolean lingers() {
+        return request.transport() == Transport.POLL;
     }
 
     Roster roster() {

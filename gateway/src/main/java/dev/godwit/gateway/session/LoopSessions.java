@@ -1,6 +1,10 @@
 package dev.godwit.gateway.session;
 
 import dev.godwit.gateway.hub.Hub;
+import dev.godwit.protocol.Mailbox;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** The sessions of one event loop, fed by its hub. */
 public final class LoopSessions implements Sessions {
@@ -29,6 +33,15 @@ public final class LoopSessions implements Sessions {
         metrics.opened();
         hub.loop().execute(session::start);
         return session;
+    }
+
+    @Override
+    public CompletionStage<Optional<WrongAck>> acknowledge(Mailbox user, String device, List<Ack> acks) {
+        CompletionStage<Optional<WrongAck>> answer = hub.loop().back(new AckedElsewhere(hub, user, device).take(acks));
+        return answer.thenApply(wrong -> {
+            metrics.acked(wrong.isEmpty() ? "taken" : "refused");
+            return wrong;
+        });
     }
 
     @Override

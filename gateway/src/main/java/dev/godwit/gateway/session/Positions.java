@@ -24,6 +24,27 @@ final class Positions {
         };
     }
 
+    /** The later place in each mailbox, of the topics that the second names. */
+    static Position later(Position first, Position second) {
+        SortedMap<Long, Long> topics = new TreeMap<>(second.topics());
+        topics.replaceAll((topic, offset) -> Math.max(offset, first.topics().getOrDefault(topic, offset)));
+        return new Position(
+                second.generation(), Math.max(first.own(), second.own()), Math.max(first.all(), second.all()), topics);
+    }
+
+    /** The same, and in this mailbox not before this place. */
+    static Position with(Position position, Mailbox mailbox, long offset) {
+        SortedMap<Long, Long> topics = new TreeMap<>(position.topics());
+        long own = position.own();
+        long all = position.all();
+        switch (mailbox.kind()) {
+            case USER -> own = Math.max(own, offset);
+            case BROADCAST -> all = Math.max(all, offset);
+            case TOPIC -> topics.merge(Position.topicHash(mailbox.name()), offset, Math::max);
+        }
+        return new Position(position.generation(), own, all, topics);
+    }
+
     static Position without(Position position, Mailbox topic) {
         SortedMap<Long, Long> topics = new TreeMap<>(position.topics());
         topics.remove(Position.topicHash(topic.name()));

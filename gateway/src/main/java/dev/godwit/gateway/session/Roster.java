@@ -1,6 +1,7 @@
 package dev.godwit.gateway.session;
 
 import dev.godwit.protocol.Mailbox;
+import dev.godwit.runtime.Loop;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -17,12 +18,14 @@ import java.util.stream.Stream;
 final class Roster {
 
     private final Comings comings;
+    private final Lingering lingering;
     private final Map<String, HubSession> byId = new HashMap<>();
     private final NavigableMap<Place, HubSession> all = new TreeMap<>();
     private final Map<Mailbox, NavigableMap<Place, HubSession>> byTopic = new HashMap<>();
 
-    Roster(Comings comings) {
+    Roster(Loop loop, Comings comings) {
         this.comings = comings;
+        this.lingering = new Lingering(loop, comings);
     }
 
     void arrived(HubSession session) {
@@ -36,6 +39,9 @@ final class Roster {
     /** Called after it has left its topics. */
     void left(HubSession session) {
         byId.remove(session.connection(), session);
+        if (session.lingers()) {
+            lingering.user(session.user());
+        }
         if (isOnly(all, session.place())) {
             comings.user(session.user(), false);
         }
@@ -51,6 +57,9 @@ final class Roster {
     }
 
     void parted(Mailbox topic, HubSession session) {
+        if (session.lingers()) {
+            lingering.member(topic, session.place().user());
+        }
         byTopic.computeIfPresent(topic, (name, members) -> {
             if (isOnly(members, session.place())) {
                 comings.member(topic, session.place().user(), false);

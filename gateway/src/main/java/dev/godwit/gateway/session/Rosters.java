@@ -35,7 +35,7 @@ public final class Rosters {
     public record Page(List<Connected> connections, boolean more) {}
 
     Roster add(Loop loop) {
-        Roster roster = new Roster(comings);
+        Roster roster = new Roster(loop, comings);
         loops.add(new OfLoop(loop, roster));
         return roster;
     }

@@ -45,6 +45,9 @@ public interface Session {
      */
     Optional<String> acknowledge(Ack ack);
 
+    /** Whether the client was sent all that there is: nothing is being looked for, and nothing waits for its turn. */
+    boolean isCurrent();
+
     /** What the client has been sent, for heartbeats; empty until {@link Outbound#opened}. */
     Optional<Position> position();
 }

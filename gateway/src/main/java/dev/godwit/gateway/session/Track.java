@@ -185,6 +185,11 @@ final class Track implements Follower {
         }
     }
 
+    /** Whether nothing is to be written, and nothing looked for. */
+    boolean isCurrent() {
+        return !reading && !waiting && hand == null && isAtTail() && following.next(position()) == null;
+    }
+
     /** Priority of what it would write next; {@link #AT_ONCE} if it has to look first. */
     int urgency() {
         if (hand != null) {

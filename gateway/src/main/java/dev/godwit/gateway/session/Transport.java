@@ -5,7 +5,8 @@ import java.util.Locale;
 /** What a connection is made by. */
 public enum Transport {
     SSE,
-    WEBSOCKET;
+    WEBSOCKET,
+    POLL;
 
     /** As services see it. */
     public String word() {

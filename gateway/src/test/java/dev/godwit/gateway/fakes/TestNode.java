@@ -41,7 +41,7 @@ public final class TestNode {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final HubMetrics metrics = new HubMetrics(meters);
-    private final Rosters rosters = new Rosters(Comings.UNHEARD);
+    private final Rosters rosters;
     private final SessionMetrics sessionMetrics = new SessionMetrics(meters);
     private final Loop loop;
     private final HubOptions options;
@@ -57,8 +57,19 @@ public final class TestNode {
         this(loop, log, registry, QUIET, TOPIC);
     }
 
+    /** With one who hears who comes and leaves. */
+    public TestNode(Loop loop, LogReader log, Registry registry, Comings comings) {
+        this(loop, log, registry, QUIET, TOPIC, comings);
+    }
+
     public TestNode(Loop loop, LogReader log, Registry registry, HubOptions options, PushTopic topic) {
+        this(loop, log, registry, options, topic, Comings.UNHEARD);
+    }
+
+    private TestNode(
+            Loop loop, LogReader log, Registry registry, HubOptions options, PushTopic topic, Comings comings) {
         this.loop = loop;
+        this.rosters = new Rosters(comings);
         this.log = log;
         this.options = options;
         this.topic = topic;

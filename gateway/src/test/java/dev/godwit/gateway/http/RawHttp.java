@@ -73,6 +73,11 @@ public final class RawHttp implements AutoCloseable {
         socket.getOutputStream().flush();
     }
 
+    /** Waits so long at most for what the server says. */
+    public void patience(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+    }
+
     public void readHead() throws IOException {
         headers.clear();
         status = Integer.parseInt(line().substring(9, 12));

@@ -9,6 +9,8 @@ import dev.godwit.gateway.session.Outbound;
 import dev.godwit.gateway.session.Session;
 import dev.godwit.gateway.session.SessionRequest;
 import dev.godwit.gateway.session.Sessions;
+import dev.godwit.gateway.session.WrongAck;
+import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Position;
 import dev.godwit.runtime.Loop;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +31,16 @@ import java.util.function.Function;
 public final class ScriptedSessions {
 
     private final List<Scripted> opened = new CopyOnWriteArrayList<>();
+    private volatile Function<Acknowledged, CompletionStage<Optional<WrongAck>>> acknowledged =
+            acks -> CompletableFuture.completedFuture(Optional.empty());
+
+    /** What came without a session. */
+    public record Acknowledged(Mailbox user, String device, List<Ack> acks) {}
+
+    /** What is done with acks that come without a session. */
+    public void onAcks(Function<Acknowledged, CompletionStage<Optional<WrongAck>>> answer) {
+        acknowledged = answer;
+    }
 
     public Sessions on(Loop loop) {
         return new OfLoop(loop);
@@ -73,6 +86,11 @@ public final class ScriptedSessions {
         }
 
         @Override
+        public CompletionStage<Optional<WrongAck>> acknowledge(Mailbox user, String device, List<Ack> acks) {
+            return acknowledged.apply(new Acknowledged(user, device, acks));
+        }
+
+        @Override
         public int count() {
             return (int) opened.stream()
                     .filter(session -> session.loop == loop && !session.ended)
@@ -99,6 +117,7 @@ public final class ScriptedSessions {
         private final List<Ack> acks = new CopyOnWriteArrayList<>();
         private Optional<String> wrong = Optional.empty();
         private boolean holding;
+        private volatile boolean current = true;
         private volatile boolean ended;
         private volatile boolean left;
 
@@ -228,6 +247,21 @@ public final class ScriptedSessions {
                 ended = true;
                 outbound.close(close);
             }
+        }
+
+        /** What it says of itself from now on. */
+        public void current(boolean is) {
+            current = is;
+        }
+
+        /** Where it is from now on. */
+        public void position(Position at) {
+            position = at;
+        }
+
+        @Override
+        public boolean isCurrent() {
+            return current;
         }
 
         @Override

@@ -4,15 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.godwit.protocol.Mailbox;
-import dev.godwit.protocol.PushTopic;
-import dev.godwit.protocol.Tenant;
 import dev.godwit.server.fixture.Cluster;
 import dev.godwit.server.fixture.RoleProcess;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,7 +165,7 @@ class ReceiptsIT {
     private static SseListener device(String user, String device, RoleProcess... gateways) {
         SseListener listener = clients.listen(user, device, gateways);
         comesBack(listener);
-        await().atMost(Duration.ofSeconds(20)).until(() -> hasCursor(user, device));
+        await().atMost(Duration.ofSeconds(20)).until(() -> StoredCursors.has(cluster, user, device));
         return listener;
     }
 
@@ -211,17 +204,5 @@ class ReceiptsIT {
     private static String produce(String user, String request) {
         RecordMetadata accepted = service.produce(user, request);
         return "1-" + accepted.partition() + "-" + accepted.offset();
-    }
-
-    private static boolean hasCursor(String user, String device) throws IOException {
-        Mailbox mailbox = Mailbox.user(Tenant.DEFAULT, user);
-        String tag = new PushTopic("godwit.push", 1, 8).partitionOf(mailbox).tag();
-        String command = "HEXISTS godwit:{" + tag + "}:u:" + user + ":cursors " + device + "\r\n";
-        try (Socket socket =
-                new Socket(InetAddress.getLoopbackAddress(), cluster.redis().port())) {
-            socket.getOutputStream().write(command.getBytes(StandardCharsets.US_ASCII));
-            return socket.getInputStream().read() == ':'
-                    && socket.getInputStream().read() == '1';
-        }
     }
 }
