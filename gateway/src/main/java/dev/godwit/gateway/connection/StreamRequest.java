@@ -6,6 +6,7 @@ import dev.godwit.protocol.Position;
 import dev.godwit.tokens.Access;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A client that was let in, and what it asked for.
@@ -29,6 +30,12 @@ public record StreamRequest(
         int history,
         boolean envelope,
         boolean acks) {
+
+    /** With one more to set. */
+    public StreamRequest withCookie(String cookie) {
+        List<String> all = Stream.concat(cookies.stream(), Stream.of(cookie)).toList();
+        return new StreamRequest(connection, access, device, all, position, topics, history, envelope, acks);
+    }
 
     public SessionRequest session(Transport transport) {
         return new SessionRequest(

@@ -36,8 +36,9 @@ final class Admission {
         if (objection.isPresent()) {
             return CompletableFuture.completedFuture(refused(objection.get()));
         }
-        return loop.back(tokens.verify(request))
-                .thenApply(verdict -> verdict.fold(access -> read(request, access, mostTopics), this::refused));
+        return tokens.verify(request, loop)
+                .thenApply(who ->
+                        who.verdict().fold(access -> read(request, access, mostTopics, who.cookie()), this::refused));
     }
 
     private Optional<Problem> objection(HttpServerRequest request) {
@@ -45,22 +46,27 @@ final class Admission {
             return Optional.of(new Problem(
                     503, "draining", "Node is draining", "this node takes no new connections; come back in a moment"));
         }
-        if (!origins.allows(request)) {
-            return Optional.of(OriginRule.denied());
-        }
         if (!isReadable(request)) {
             return Optional.of(new Problem(
                     400, "query_malformed", "Request is not understood", "the query is not percent-encoded UTF-8"));
         }
+        if (!origins.allows(request)) {
+            tokens.burn(request);
+            return Optional.of(OriginRule.denied());
+        }
         return Optional.empty();
     }
 
-    private Entry read(HttpServerRequest request, Access access, int mostTopics) {
+    private Entry read(HttpServerRequest request, Access access, int mostTopics, Optional<String> cookie) {
         Entry entry = StreamParameters.read(request, access, mostTopics);
-        return entry.fold(admitted -> entry, this::refused);
+        return entry.fold(
+                admitted -> cookie.<Entry>map(one -> new Entry.Admitted(admitted.withCookie(one)))
+                        .orElse(entry),
+                this::refused);
     }
 
-    private Entry refused(Problem problem) {
+    /** Counts it. */
+    Entry refused(Problem problem) {
         if (problem.status() == 401 || problem.status() == 403) {
             metrics.authFailed(problem.code());
         } else {

@@ -3,15 +3,14 @@ package dev.godwit.gateway.http;
 import dev.godwit.gateway.publish.Publisher;
 import dev.godwit.gateway.session.Sessions;
 import dev.godwit.runtime.Loop;
-import dev.godwit.tokens.TokenVerifier;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * What the client port fronts.
  *
- * @param tokens says who a client is
+ * @param credentials say who a client is
  * @param sessions gives the sessions of a loop; called once for each loop, on it, at the start
  * @param publisher takes what clients send to topics; empty: they may not
  */
-public record ClientCore(TokenVerifier tokens, Function<Loop, Sessions> sessions, Optional<Publisher> publisher) {}
+public record ClientCore(Credentials credentials, Function<Loop, Sessions> sessions, Optional<Publisher> publisher) {}

@@ -43,10 +43,11 @@ public final class ClientPort implements Component {
         this.address = ServerSettings.address(options);
         TransportMetrics metrics = new TransportMetrics(meters);
         OriginRule origins = new OriginRule(options.origins());
-        Admission admission =
-                new Admission(origins, new RequestToken(core.tokens(), options.queryTokens()), () -> draining, metrics);
+        RequestToken tokens = new RequestToken(core.credentials(), options.queryTokens(), origins);
+        Admission admission = new Admission(origins, tokens, () -> draining, metrics);
+        TicketRoute tickets = new TicketRoute(core.credentials(), tokens, origins);
         Optional<DevPage> page = options.devPage() ? Optional.of(DevPage.load()) : Optional.empty();
-        this.entrance = new Entrance(admission, origins, metrics, page);
+        this.entrance = new Entrance(admission, tickets, origins, metrics, page);
         this.stations = loop -> new Station(
                 loop, core.sessions().apply(loop), new Deadlines(loop), metrics, options.rhythm(), core.publisher());
     }

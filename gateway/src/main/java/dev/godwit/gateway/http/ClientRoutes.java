@@ -54,10 +54,13 @@ final class ClientRoutes {
         router.get("/v1/ws").handler(this::webSocket);
         router.get("/v1/poll").handler(this::poll);
         router.post("/v1/ack").handler(this::ack);
+        router.post("/v1/ticket").handler(this::ticket);
+        router.delete("/v1/ticket").handler(this::forgetToken);
         router.route("/v1/stream").handler(this::otherMethod);
         router.route("/v1/ws").handler(this::otherMethod);
         router.route("/v1/poll").handler(this::otherMethod);
         router.route("/v1/ack").handler(context -> otherMethod(context, "POST"));
+        router.route("/v1/ticket").handler(context -> otherMethod(context, "POST, DELETE"));
         entrance.page().ifPresent(page -> router.get("/").handler(context -> page.send(context.request())));
         router.errorHandler(404, context -> refuse(context.request(), notFound()));
         router.errorHandler(405, this::otherMethod);
@@ -134,25 +137,47 @@ final class ClientRoutes {
         admit(context, PollTransport.MOST_TOPICS, admitted -> acks.accept(context.request(), admitted));
     }
 
+    private void ticket(RoutingContext context) {
+        whenDecided(
+                context,
+                entrance.tickets().issue(context, loop),
+                problem -> problem.ifPresent(why -> refuseEntry(context, why)));
+    }
+
+    private void forgetToken(RoutingContext context) {
+        entrance.tickets().forget(context).ifPresent(why -> refuseEntry(context, why));
+    }
+
+    private void refuseEntry(RoutingContext context, Problem problem) {
+        entrance.admission().refused(problem);
+        ProblemResponse.send(context.response(), problem);
+    }
+
     private void admit(RoutingContext context, int mostTopics, Consumer<StreamRequest> transport) {
         HttpServerRequest request = context.request();
-        CompletionStage<Entry> entry = entrance.admission().admit(request, mostTopics, loop);
-        boolean waits = !entry.toCompletableFuture().isDone();
+        whenDecided(
+                context,
+                entrance.admission().admit(request, mostTopics, loop),
+                entry -> entry.<Runnable>fold(
+                                admitted -> () -> transport.accept(admitted),
+                                problem -> () -> ProblemResponse.send(request.response(), problem))
+                        .run());
+    }
+
+    /** The request waits as long as the stage does. */
+    private static <T> void whenDecided(RoutingContext context, CompletionStage<T> stage, Consumer<T> answer) {
+        boolean waits = !stage.toCompletableFuture().isDone();
         if (waits) {
-            request.pause();
+            context.request().pause();
         }
-        entry.thenApply(decided -> decided.<Runnable>fold(
-                        admitted -> () -> transport.accept(admitted),
-                        problem -> () -> ProblemResponse.send(request.response(), problem)))
-                .thenAccept(Runnable::run)
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        context.fail(failure);
-                    }
-                    if (waits) {
-                        request.resume();
-                    }
-                });
+        stage.thenAccept(answer).whenComplete((done, failure) -> {
+            if (failure != null) {
+                context.fail(failure);
+            }
+            if (waits) {
+                context.request().resume();
+            }
+        });
     }
 
     private void otherMethod(RoutingContext context) {

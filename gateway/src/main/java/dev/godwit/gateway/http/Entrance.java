@@ -8,4 +8,9 @@ import java.util.Optional;
  *
  * @param page served at {@code /}, in development
  */
-record Entrance(Admission admission, OriginRule origins, TransportMetrics metrics, Optional<DevPage> page) {}
+record Entrance(
+        Admission admission,
+        TicketRoute tickets,
+        OriginRule origins,
+        TransportMetrics metrics,
+        Optional<DevPage> page) {}

@@ -1,5 +1,6 @@
 package dev.godwit.gateway.http;
 
+import dev.godwit.gateway.ticket.PageOrigin;
 import dev.godwit.protocol.Problem;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -7,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which web pages may connect: those on an exact list. A request without {@code Origin} is from no page of another site; it
- * passes because its token is one that it was given on purpose, never one that a browser adds by itself.
+ * Which web pages may connect: those on an exact list. A request without {@code Origin} passes if its token was given to it on
+ * purpose. With a cookie, which a browser adds by itself, it must be from a page on the list, or from the server's own origin.
  */
 final class OriginRule {
 
@@ -23,6 +24,12 @@ final class OriginRule {
         return origins.isEmpty() || isAllowed(origins);
     }
 
+    /** Whether a cookie counts. */
+    boolean allowsCookie(HttpServerRequest request) {
+        List<String> origins = request.headers().getAll("Origin");
+        return origins.isEmpty() ? PageOrigin.isSameOrigin(request) : isAllowed(origins);
+    }
+
     /** Lets the page read the response, if its origin is on the list. */
     void decorate(HttpServerRequest request) {
         HttpServerResponse response = request.response();
@@ -30,7 +37,7 @@ final class OriginRule {
         List<String> origins = request.headers().getAll("Origin");
         if (isAllowed(origins)) {
             response.putHeader("Access-Control-Allow-Origin", origins.get(0));
-            // For the device cookie, when the page is of the same site.
+            // For the cookies of the device and of the token.
             response.putHeader("Access-Control-Allow-Credentials", "true");
             response.putHeader("Access-Control-Expose-Headers", "Retry-After, X-Request-Id");
         }
@@ -43,7 +50,7 @@ final class OriginRule {
     void preflight(HttpServerRequest request) {
         request.response()
                 .setStatusCode(204)
-                .putHeader("Access-Control-Allow-Methods", "GET, POST")
+                .putHeader("Access-Control-Allow-Methods", "GET, POST, DELETE")
                 .putHeader(
                         "Access-Control-Allow-Headers",
                         "Authorization, Cache-Control, Content-Type, Last-Event-ID, X-Request-Id")
@@ -58,6 +65,16 @@ final class OriginRule {
                 "Origin is not allowed",
                 "Origin",
                 "the page's origin is not on the allow-list (expected: an origin that this server is configured with)");
+    }
+
+    static Problem needed() {
+        return new Problem(
+                403,
+                "origin_denied",
+                "Origin is not allowed",
+                "Origin",
+                "a cookie counts only with the origin of a page on the allow-list, or of the server's own (expected: Origin, or"
+                        + " Sec-Fetch-Site: same-origin)");
     }
 
     private boolean isAllowed(List<String> origins) {

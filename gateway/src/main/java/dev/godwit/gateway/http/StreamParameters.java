@@ -20,7 +20,7 @@ final class StreamParameters {
 
     private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final List<String> ONCE =
-            List.of("since", "device", "envelope", "ack", "token", TopicQuery.TOPICS, TopicQuery.HISTORY);
+            List.of("since", "device", "envelope", "ack", "token", "ticket", TopicQuery.TOPICS, TopicQuery.HISTORY);
 
     private StreamParameters() {}
 

@@ -8,10 +8,12 @@ import dev.godwit.gateway.link.LinkOptions;
 import dev.godwit.gateway.node.GatewayNode;
 import dev.godwit.gateway.node.LeaseOptions;
 import dev.godwit.gateway.node.NodeOptions;
+import dev.godwit.gateway.ticket.Tickets;
 import dev.godwit.inbox.Append;
 import dev.godwit.inbox.LogRules;
 import dev.godwit.inbox.Step;
 import dev.godwit.inbox.memory.InMemoryInbox;
+import dev.godwit.inbox.memory.InMemoryTickets;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Message;
 import dev.godwit.protocol.Partition;
@@ -35,6 +37,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,8 +69,13 @@ class GatewayEndToEndTest {
                 vertx,
                 ClientPortOptions.of("127.0.0.1", 0).withLoops(1),
                 new ClientCore(
-                        new TokenVerifier(
-                                vertx, TokenRules.of(List.of(TokenKey.secret(SECRET)), false), InstantSource.system()),
+                        new Credentials(
+                                new TokenVerifier(
+                                        vertx,
+                                        TokenRules.of(List.of(TokenKey.secret(SECRET)), false),
+                                        InstantSource.system()),
+                                new Tickets(new InMemoryTickets(System::currentTimeMillis), meters),
+                                new TokenCookie(Set.of())),
                         node::sessions,
                         Optional.empty()),
                 meters);

@@ -91,11 +91,16 @@ public final class RawHttp implements AutoCloseable {
     }
 
     public Optional<String> header(String name) {
+        return headers(name).stream().findFirst();
+    }
+
+    /** All of that name. */
+    public List<String> headers(String name) {
         String start = name.toLowerCase(Locale.ROOT) + ":";
         return headers.stream()
                 .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(start))
                 .map(line -> line.substring(start.length()).strip())
-                .findFirst();
+                .toList();
     }
 
     /** The rest of a body of known length. */

@@ -1,6 +1,8 @@
 package dev.godwit.gateway.http;
 
 import dev.godwit.gateway.hub.Frame;
+import dev.godwit.gateway.ticket.Tickets;
+import dev.godwit.inbox.memory.InMemoryTickets;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Message;
 import dev.godwit.protocol.MessageId;
@@ -21,7 +23,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
 /** A client port on a free port of this machine, over scripted sessions. */
@@ -29,6 +33,11 @@ public final class TestPort implements AutoCloseable {
 
     private static final String SECRET = "a secret of at least thirty-two bytes";
 
+    /** Of a page of another site; to be allowed too. */
+    public static final String CROSS_SITE = "https://app.other-site.example";
+
+    private final AtomicLong skipped = new AtomicLong();
+    private final InMemoryTickets tickets = new InMemoryTickets(() -> System.currentTimeMillis() + skipped.get());
     private final Vertx vertx = Vertx.vertx();
     private final ScriptedSessions sessions = new ScriptedSessions();
     private final WaitingKeys lateKeys = new WaitingKeys(vertx);
@@ -41,11 +50,14 @@ public final class TestPort implements AutoCloseable {
                 vertx,
                 options,
                 new ClientCore(
-                        new TokenVerifier(
-                                vertx,
-                                TokenRules.of(List.of(TokenKey.secret(SECRET)), false),
-                                lateKeys,
-                                InstantSource.system()),
+                        new Credentials(
+                                new TokenVerifier(
+                                        vertx,
+                                        TokenRules.of(List.of(TokenKey.secret(SECRET)), false),
+                                        lateKeys,
+                                        InstantSource.system()),
+                                new Tickets(tickets, meters),
+                                new TokenCookie(Set.of(CROSS_SITE))),
                         sessions::on,
                         Optional.of(publishing.publisher(meters))),
                 meters);
@@ -77,6 +89,15 @@ public final class TestPort implements AutoCloseable {
     /** Of an issuer whose tokens are good too. */
     public WaitingKeys lateKeys() {
         return lateKeys;
+    }
+
+    public InMemoryTickets tickets() {
+        return tickets;
+    }
+
+    /** As if so much time had passed for tickets. */
+    public void skip(Duration time) {
+        skipped.addAndGet(time.toMillis());
     }
 
     public ScriptedSessions sessions() {

@@ -55,6 +55,11 @@ public final class WaitingKeys implements IssuerKeys {
         answer.complete(true);
     }
 
+    /** The issuer has taken its key back. */
+    public void forget() {
+        known = KeySet.of(vertx, List.of());
+    }
+
     @Override
     public Optional<KeySet> of(String issuer) {
         return issuer.equals(ISSUER) ? Optional.of(known) : Optional.empty();

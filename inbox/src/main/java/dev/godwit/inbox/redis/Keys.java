@@ -33,6 +33,11 @@ record Keys(String partition) {
         return partition + "boxes";
     }
 
+    /** String: what is kept for a moment under that name. */
+    String ticket(String name) {
+        return partition + "ticket:" + name;
+    }
+
     /** Hash: what was published about presence in the partition. */
     String presence() {
         return partition + "presence";

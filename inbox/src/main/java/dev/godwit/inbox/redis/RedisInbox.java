@@ -4,6 +4,7 @@ import dev.godwit.inbox.LogReader;
 import dev.godwit.inbox.LogRules;
 import dev.godwit.inbox.LogWriter;
 import dev.godwit.inbox.PresenceStore;
+import dev.godwit.inbox.TicketStore;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.runtime.Check;
 import dev.godwit.runtime.Component;
@@ -21,12 +22,14 @@ public final class RedisInbox implements Component {
     private final LogWriter writer;
     private final LogReader reader;
     private final PresenceStore presence;
+    private final TicketStore tickets;
 
     public RedisInbox(Vertx vertx, RedisSettings settings, PushTopic topic, LogRules rules) {
         writing = lines("write", vertx, settings);
         reading = lines("read", vertx, settings);
         writer = new RedisLogWriter(writing, settings.prefix(), rules);
         presence = new RedisPresence(writing, settings.prefix());
+        tickets = new RedisTickets(writing, settings.prefix(), topic);
         reader = new RedisLogReader(reading, settings.prefix(), topic, rules);
     }
 
@@ -43,6 +46,11 @@ public final class RedisInbox implements Component {
     /** For any thread. */
     public PresenceStore presence() {
         return presence;
+    }
+
+    /** For any thread. */
+    public TicketStore tickets() {
+        return tickets;
     }
 
     @Override

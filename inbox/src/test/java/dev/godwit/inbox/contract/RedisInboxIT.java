@@ -1,10 +1,14 @@
 package dev.godwit.inbox.contract;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.godwit.embedded.EmbeddedRedis;
 import dev.godwit.inbox.PresenceStore;
+import dev.godwit.inbox.TicketStore;
 import dev.godwit.inbox.redis.AclRule;
 import dev.godwit.inbox.redis.SecureRedis;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +47,21 @@ final class RedisInboxIT {
         PresenceStore store() {
             world.wipe();
             return world.presence(InboxContract.TOPIC, InboxContract.RULES);
+        }
+    }
+
+    @Nested
+    class Ticket extends TicketContract {
+        @Override
+        TicketStore store() {
+            world.wipe();
+            return world.tickets(InboxContract.TOPIC, InboxContract.RULES);
+        }
+
+        // Redis has its own clock.
+        @Override
+        void pass(Duration time) {
+            await().pollDelay(time).until(() -> true);
         }
     }
 

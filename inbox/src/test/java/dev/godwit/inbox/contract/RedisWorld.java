@@ -4,6 +4,7 @@ import dev.godwit.inbox.LogReader;
 import dev.godwit.inbox.LogRules;
 import dev.godwit.inbox.LogWriter;
 import dev.godwit.inbox.PresenceStore;
+import dev.godwit.inbox.TicketStore;
 import dev.godwit.inbox.redis.Endpoint;
 import dev.godwit.inbox.redis.RedisInbox;
 import dev.godwit.inbox.redis.RedisSettings;
@@ -54,6 +55,10 @@ public final class RedisWorld implements World, AutoCloseable {
 
     PresenceStore presence(PushTopic topic, LogRules rules) {
         return inbox(topic, rules).presence();
+    }
+
+    TicketStore tickets(PushTopic topic, LogRules rules) {
+        return inbox(topic, rules).tickets();
     }
 
     @Override

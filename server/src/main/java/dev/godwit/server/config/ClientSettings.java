@@ -9,6 +9,11 @@ public record ClientSettings(
 
         @Key(
                 meaning =
+                        "Those of them that are of another site than the gateway: their cookies get SameSite=None. All others are Strict")
+        List<String> crossSiteOrigins,
+
+        @Key(
+                meaning =
                         "Whether WebSocket clients that offer permessage-deflate get messages from 1 KiB on deflated: less to"
                                 + " transfer, more work for the processor",
                 fallback = "false")

@@ -25,6 +25,10 @@ final class Rules {
         for (int i = 0; i < keys.size(); i++) {
             tokenKey("tokens.keys[" + i + "].file", keys.get(i), development, errors);
         }
+        settings.clients().crossSiteOrigins().stream()
+                .filter(origin -> !settings.clients().origins().contains(origin))
+                .forEach(origin ->
+                        errors.add("clients.cross-site-origins: " + origin + " (expected: one of clients.origins)"));
         PublishedKeySources.broken(settings.tokens()).ifPresent(errors::add);
         for (int i = 0; i < settings.mappings().size(); i++) {
             mapping("mappings[" + i + "].", settings.mappings().get(i), settings.push(), errors);

@@ -3,12 +3,15 @@ package dev.godwit.server.roles;
 import dev.godwit.gateway.http.ClientCore;
 import dev.godwit.gateway.http.ClientPort;
 import dev.godwit.gateway.http.ClientPortOptions;
+import dev.godwit.gateway.http.Credentials;
+import dev.godwit.gateway.http.TokenCookie;
 import dev.godwit.gateway.limit.PublishLimit;
 import dev.godwit.gateway.link.LinkOptions;
 import dev.godwit.gateway.node.GatewayNode;
 import dev.godwit.gateway.node.LeaseOptions;
 import dev.godwit.gateway.node.NodeOptions;
 import dev.godwit.gateway.publish.Publisher;
+import dev.godwit.gateway.ticket.Tickets;
 import dev.godwit.inbox.redis.RedisInbox;
 import dev.godwit.records.Repeats;
 import dev.godwit.records.kafka.KafkaSink;
@@ -93,13 +96,20 @@ public record GatewayParts(GatewayNode node, List<Component> list) {
     }
 
     public static ClientPort port(Core core, Settings settings, ClientPortOptions options, Place place, Behind behind) {
-        TokenVerifier tokens = new TokenVerifier(
-                core.vertx(),
-                Adapters.tokens(settings.tokens()),
-                behind.foundation().keys(),
-                InstantSource.system());
-        ClientCore fronted = new ClientCore(tokens, behind.node()::sessions, publisher(settings, place, behind));
+        ClientCore fronted = new ClientCore(
+                credentials(core, settings, place, behind.foundation()),
+                behind.node()::sessions,
+                publisher(settings, place, behind));
         return new ClientPort(core.vertx(), options, fronted, place.meters());
+    }
+
+    private static Credentials credentials(Core core, Settings settings, Place place, Foundation foundation) {
+        TokenVerifier tokens = new TokenVerifier(
+                core.vertx(), Adapters.tokens(settings.tokens()), foundation.keys(), InstantSource.system());
+        return new Credentials(
+                tokens,
+                new Tickets(foundation.inbox().tickets(), place.meters()),
+                new TokenCookie(Set.copyOf(settings.clients().crossSiteOrigins())));
     }
 
     /**

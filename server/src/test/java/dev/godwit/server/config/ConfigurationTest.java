@@ -186,6 +186,18 @@ class ConfigurationTest {
         assertThat(errors(twice, "")).singleElement().asString().contains("tokens.jwks", "is there twice");
     }
 
+    @Test
+    void crossSiteOrigins_areAmongThoseAllowed() throws Exception {
+        Map<String, String> variables = Map.of(
+                "GODWIT_CLUSTER_SECRET", SECRET,
+                "GODWIT_TOKENS_JWKS_0__URL", "https://login.example.com/keys",
+                "GODWIT_TOKENS_JWKS_0__ISSUER", "https://login.example.com",
+                "GODWIT_CLIENTS_ORIGINS", "https://a.example",
+                "GODWIT_CLIENTS_CROSS_SITE_ORIGINS", "https://a.example,https://b.example");
+        assertThat(errors(variables, ""))
+                .containsExactly("clients.cross-site-origins: https://b.example (expected: one of clients.origins)");
+    }
+
     private List<String> errors(Map<String, String> variables, String yaml) throws Exception {
         Path file = Files.writeString(folder.resolve("godwit.yaml"), yaml);
         Sources sources = new Sources(Map.of(), "", variables, Optional.of(file));

@@ -110,6 +110,11 @@ class SettingsTest {
                         s -> s.clients().origins(),
                         List.of("https://a.example", "https://b.example")),
                 new Row(
+                        "clients.cross-site-origins",
+                        "https://c.example",
+                        s -> s.clients().crossSiteOrigins(),
+                        List.of("https://c.example")),
+                new Row(
                         "clients.websocket-compression",
                         "true",
                         s -> s.clients().websocketCompression(),
@@ -273,6 +278,9 @@ class SettingsTest {
         Map<String, String> variables = new HashMap<>();
         variables.put("GODWIT_CLUSTER_SECRET", SECRET);
         variables.put("GODWIT_TOKENS_KEYS_0__FILE", key.toString());
+        if (name.equals("clients.cross-site-origins")) {
+            variables.put("GODWIT_CLIENTS_ORIGINS", "https://c.example");
+        }
         if (name.equals("redis.master-name")) {
             variables.put("GODWIT_REDIS_MODE", "sentinel");
         }

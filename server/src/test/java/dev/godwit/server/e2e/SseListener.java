@@ -35,7 +35,7 @@ final class SseListener implements AutoCloseable {
 
     private final HttpClient http;
     private final List<URI> gateways;
-    private final String token;
+    private final Badge badge;
     private final String query;
     private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
     private final Thread thread;
@@ -51,16 +51,24 @@ final class SseListener implements AutoCloseable {
      * @param query {@code device=phone}, and what else it asks for
      */
     SseListener(List<URI> gateways, String token, String query) {
-        this(HTTP, gateways, token, query);
+        this(HTTP, gateways, Badge.bearer(token), query);
     }
 
     /**
      * @param http decides over TLS and the version of HTTP
      */
     SseListener(HttpClient http, List<URI> gateways, String token, String query) {
+        this(http, gateways, Badge.bearer(token), query);
+    }
+
+    SseListener(List<URI> gateways, Badge badge, String query) {
+        this(HTTP, gateways, badge, query);
+    }
+
+    private SseListener(HttpClient http, List<URI> gateways, Badge badge, String query) {
         this.http = http;
         this.gateways = List.copyOf(gateways);
-        this.token = token;
+        this.badge = badge;
         this.query = query;
         this.thread = new Thread(this::follow, "listener");
         thread.setDaemon(true);
@@ -140,8 +148,8 @@ final class SseListener implements AutoCloseable {
     }
 
     private void read(URI gateway) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.resolve("/v1/stream?envelope=true&" + query))
-                .header("Authorization", "Bearer " + token);
+        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.resolve("/v1/stream?envelope=true&" + query));
+        badge.show(request);
         if (!position.isEmpty()) {
             request.header("Last-Event-ID", position);
         }
@@ -149,6 +157,7 @@ final class SseListener implements AutoCloseable {
         try (InputStream body = response.body();
                 BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
             open = body;
+            badge.answered(response);
             if (response.statusCode() != 200) {
                 throw new IOException("status " + response.statusCode());
             }
