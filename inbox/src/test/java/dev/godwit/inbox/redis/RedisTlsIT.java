@@ -7,11 +7,14 @@ import dev.godwit.embedded.EmbeddedRedis;
 import dev.godwit.embedded.RedisOptions;
 import dev.godwit.inbox.redis.SecureRedis.Pki;
 import dev.godwit.runtime.Check;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +54,52 @@ final class RedisTlsIT {
             assertWorks(RedisSettings.cluster(List.of(new Endpoint("127.0.0.1", port)))
                     .withTls(pki.client(true)));
         }
+    }
+
+    @Test
+    void sentinels_areAskedOverTls() throws IOException {
+        Pki pki = Pki.in(folder.resolve("ca-4"));
+        int port = SecureRedis.freePort();
+        int sentinelPort = SecureRedis.freePort();
+        try (EmbeddedRedis redis = redis("primary", pki, port);
+                EmbeddedRedis sentinel = sentinel(pki, sentinelPort, port)) {
+            assertThat(redis.pid()).isNotEqualTo(sentinel.pid());
+            List<Endpoint> sentinels = List.of(new Endpoint("127.0.0.1", sentinelPort));
+            assertWorks(RedisSettings.sentinel("godwit", sentinels).withTls(pki.client(true)));
+        }
+    }
+
+    /** As in SentinelIT: Sentinel wants a file; what it is given is --bind, an address, --port, a port. */
+    private static EmbeddedRedis sentinel(Pki pki, int tlsPort, int primaryTlsPort) throws IOException {
+        Path own = Files.createDirectories(folder.resolve("sentinel"));
+        Path binary;
+        try (Stream<Path> files = Files.list(folder.resolve("primary"))) {
+            binary = files.filter(file -> file.getFileName().toString().startsWith("redis-server"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Path settings = Files.writeString(own.resolve("sentinel.conf"), """
+                dir %s
+                tls-port %d
+                tls-replication yes
+                tls-cert-file %s
+                tls-key-file %s
+                tls-ca-cert-file %s
+                sentinel monitor godwit 127.0.0.1 %d 1
+                """.formatted(
+                        own,
+                        tlsPort,
+                        pki.server().certificate(),
+                        pki.server().key(),
+                        pki.ca().certificate(),
+                        primaryTlsPort));
+        Path script = Files.writeString(own.resolve("sentinel.sh"), """
+                #!/bin/sh
+                printf 'bind 127.0.0.1\\nport %%s\\n' "$4" >> %s
+                exec %s %s --sentinel
+                """.formatted(settings, binary, settings));
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        return new EmbeddedRedis(RedisOptions.in(own).withServer(script)).start();
     }
 
     private static EmbeddedRedis redis(String name, Pki pki, int tlsPort, String... more) {

@@ -54,4 +54,10 @@ public record KafkaSettings(String client, String bootstrapServers, PushTopic to
         all.putIfAbsent("reconnect.backoff.max.ms", "1000");
         return all;
     }
+
+    /** Without the properties: passwords are among them. */
+    @Override
+    public String toString() {
+        return "KafkaSettings[" + client + ", " + bootstrapServers + ", " + topic + "]";
+    }
 }

@@ -153,4 +153,10 @@ public record KafkaSettings(
         all.putIfAbsent("reconnect.backoff.max.ms", "1000");
         return all;
     }
+
+    /** Without the properties: passwords are among them. */
+    @Override
+    public String toString() {
+        return "KafkaSettings[" + bootstrapServers + ", " + topic + "]";
+    }
 }

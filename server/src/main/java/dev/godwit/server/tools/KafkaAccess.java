@@ -60,4 +60,10 @@ public record KafkaAccess(HostPort address, Map<String, String> settings) {
             socket.connect(new InetSocketAddress(address.host(), address.port()), (int) CONNECT.toMillis());
         }
     }
+
+    /** Without the settings: passwords are among them. */
+    @Override
+    public String toString() {
+        return "KafkaAccess[" + address + "]";
+    }
 }
