@@ -17,8 +17,10 @@ import dev.godwit.server.fixture.RoleProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -129,6 +131,86 @@ class SubscriberIT {
         }
     }
 
+    /** As a service that crashes: what its callbacks had not dealt with is all that comes to the next one, which has no bookmark. */
+    @Test
+    void acknowledged_isWhatCallbacksHaveDealtWith() throws Exception {
+        Mailbox mailbox = Mailbox.user(Tenant.DEFAULT, "acker");
+        Ledger ledger = clients.ledger();
+        for (int i = 0; i < 40; i++) {
+            ledger.push(mailbox);
+        }
+        List<String> accepted = ledger.accepted(mailbox);
+        Follower crashing = new Follower("acker", Transport.WEBSOCKET, List.of(), true) {
+            @Override
+            public void onMessage(Message message) {
+                if (messages.size() == 35) {
+                    throw new IllegalStateException("the database is away");
+                }
+                super.onMessage(message);
+            }
+        };
+        followers.add(crashing);
+        crashing.subscriber = acknowledging(crashing);
+        assertThat(crashing.subscriber
+                        .ended()
+                        .toCompletableFuture()
+                        .get(60, TimeUnit.SECONDS)
+                        .reason())
+                .isEqualTo("callback");
+        assertThat(crashing.ids(mailbox.address())).isEqualTo(accepted.subList(0, 35));
+
+        Follower next = new Follower("acker", Transport.WEBSOCKET, List.of(), false);
+        followers.add(next);
+        next.subscriber = acknowledging(next);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(next.ids(mailbox.address())).isEqualTo(accepted.subList(35, 40)));
+    }
+
+    private static Subscriber acknowledging(Follower follower) {
+        return Subscriber.builder(gateway.clientUrl(), otherGateway.clientUrl())
+                .token(() -> cluster.token(follower.user))
+                .transport(follower.transport)
+                .device("phone")
+                .acknowledge()
+                .listener(follower)
+                .start();
+    }
+
+    @Test
+    void published_isOneMessage_whateverBecomesOfItsGateway() throws Exception {
+        Follower reader = follow("reader", Transport.SSE, List.of(room.name()));
+        awaitReconnected(List.of(reader));
+        List<CompletableFuture<String>> answers = new ArrayList<>();
+        try (Subscriber writer = Subscriber.builder(gateway.clientUrl(), otherGateway.clientUrl())
+                .token(() -> cluster.publisherToken("writer", "none", room.name()))
+                .transport(Transport.WEBSOCKET)
+                .answerWithin(Duration.ofSeconds(60))
+                .listener(new Follower("writer", Transport.WEBSOCKET, List.of(), true))
+                .start()) {
+            for (int i = 0; i < 60; i++) {
+                answers.add(
+                        writer.publish(room.name(), "said", Integer.toString(i)).toCompletableFuture());
+            }
+            answers.get(10).get(60, TimeUnit.SECONDS);
+            gateway.kill();
+            for (CompletableFuture<String> answer : answers) {
+                answer.get(120, TimeUnit.SECONDS);
+            }
+        }
+        gateway = cluster.gateway("gateway-1").awaitReady();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(reader.messages.stream()
+                                .filter(message -> message.event().equals("said"))
+                                .map(Message::json))
+                        .containsExactlyElementsOf(IntStream.range(0, 60)
+                                .mapToObj(Integer::toString)
+                                .toList()));
+        assertThat(reader.ids(room.address()))
+                .containsAll(answers.stream()
+                        .map(answer -> answer.join().replaceFirst("-[0-9]+-", "-"))
+                        .toList());
+    }
+
     private List<Follower> twoOfEach(String name) {
         for (Transport transport : Transport.values()) {
             for (int i = 0; i < 2; i++) {
@@ -165,16 +247,16 @@ class SubscriberIT {
     }
 
     /** One user with a subscriber, which keeps all that it is told. */
-    private static final class Follower implements Listener, AutoCloseable {
+    private static class Follower implements Listener, AutoCloseable {
 
         private final String user;
         private final Transport transport;
         private final List<String> topics;
         private final boolean otherFirst;
-        private final List<Message> messages = new CopyOnWriteArrayList<>();
+        final List<Message> messages = new CopyOnWriteArrayList<>();
         private final List<Gap> gaps = new CopyOnWriteArrayList<>();
         private final List<State> states = new CopyOnWriteArrayList<>();
-        private Subscriber subscriber;
+        Subscriber subscriber;
         private int restarts;
 
         Follower(String user, Transport transport, List<String> topics, boolean otherFirst) {

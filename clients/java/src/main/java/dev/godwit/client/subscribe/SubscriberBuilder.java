@@ -18,6 +18,7 @@ public final class SubscriberBuilder {
     private @Nullable HttpClient http;
     private @Nullable Executor executor;
     private @Nullable Listener listener;
+    private boolean hasToken;
 
     SubscriberBuilder(List<URI> servers) {
         options = new Options(servers);
@@ -29,6 +30,7 @@ public final class SubscriberBuilder {
      */
     public SubscriberBuilder token(Supplier<String> token) {
         options.token = token;
+        hasToken = true;
         return this;
     }
 
@@ -132,6 +134,9 @@ public final class SubscriberBuilder {
 
     /** Begins. */
     public Subscriber start() {
+        if (!hasToken) {
+            throw new IllegalArgumentException("token: none (expected: a supplier)");
+        }
         if (options.topics.size() > options.transport.mostTopics()) {
             throw new IllegalArgumentException("topics: " + options.topics.size() + " (expected: <= "
                     + options.transport.mostTopics() + " with " + options.transport + ")");

@@ -101,6 +101,11 @@ final class ScriptedServer implements AutoCloseable {
                     .orElse("");
         }
 
+        /** Of the request. */
+        String body() throws IOException {
+            return new String(in.readNBytes(Integer.parseInt(header("Content-Length"))), StandardCharsets.UTF_8);
+        }
+
         /** Begins a stream that ends with the connection. */
         Visit stream() {
             return write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n");

@@ -1,6 +1,7 @@
 package dev.godwit.client.subscribe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.godwit.client.subscribe.ScriptedServer.Visit;
@@ -441,6 +442,60 @@ class SubscriberTest {
         await().untilAsserted(() -> assertThat(names).hasSize(2).containsOnly("own"));
         subscriber.close();
         own.shutdown();
+    }
+
+    @Test
+    void whatCannotBe_isRefused_beforeItBegins() {
+        assertThatThrownBy(() -> Subscriber.builder()).hasMessageContaining("servers: none (expected:");
+        assertThatThrownBy(() -> Subscriber.builder(server.uri()).start())
+                .hasMessageContaining("token: none (expected:");
+        assertThatThrownBy(() -> builder(Transport.SSE).acknowledge().start())
+                .hasMessageContaining("device: none (expected:");
+        assertThatThrownBy(() -> builder(Transport.SSE).history(257)).hasMessageContaining("history: 257 (expected:");
+        List<String> topics = IntStream.range(0, 65).mapToObj(i -> "t" + i).toList();
+        assertThatThrownBy(() -> builder(Transport.SSE).topics(topics).start())
+                .hasMessageContaining("topics: 65 (expected: <= 64");
+    }
+
+    @Test
+    void acks_overAStream_arePosted_andRepeatedWhenTheServerCannot() throws Exception {
+        subscriber = builder(Transport.SSE)
+                .device("phone")
+                .acknowledge()
+                .listener(told)
+                .start();
+        Visit visit = server.next();
+        assertThat(visit.target()).isEqualTo("/v1/stream?envelope=true&device=phone&ack=client");
+        visit.stream().greet().message(1).message(2);
+        for (String status : List.of("503 Service Unavailable", "204 No Content")) {
+            Visit ack = server.next();
+            assertThat(ack.target()).isEqualTo("/v1/ack?device=phone");
+            assertThat(ack.header("Authorization")).isEqualTo("Bearer secret");
+            assertThat(ack.body()).isEqualTo("{\"position\":\"P2\"}");
+            ack.write("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                    .close();
+        }
+        visit.message(3);
+        awaitIds("1-1", "1-2", "1-3");
+        // What is dealt with is told before the end.
+        subscriber.close();
+        assertThat(server.next().body()).isEqualTo("{\"position\":\"P3\"}");
+    }
+
+    @Test
+    void acks_overAWebSocket_areFrames_andTheLastIsSentBeforeTheGoodbye() throws Exception {
+        subscriber = builder(Transport.WEBSOCKET)
+                .device("phone")
+                .acknowledge()
+                .listener(told)
+                .start();
+        Visit visit = accept(Transport.WEBSOCKET);
+        message(Transport.WEBSOCKET, visit, 1);
+        assertThat(visit.read()).isEqualTo("{\"type\":\"ack\",\"mailbox\":\"user/alice\",\"id\":\"1-1\"}");
+        message(Transport.WEBSOCKET, visit, 2);
+        awaitIds("1-1", "1-2");
+        subscriber.close();
+        assertThat(visit.read()).isEqualTo("{\"type\":\"ack\",\"mailbox\":\"user/alice\",\"id\":\"1-2\"}");
     }
 
     @Test
