@@ -131,51 +131,6 @@ class SubscriberIT {
         }
     }
 
-    /** As a service that crashes: what its callbacks had not dealt with is all that comes to the next one, which has no bookmark. */
-    @Test
-    void acknowledged_isWhatCallbacksHaveDealtWith() throws Exception {
-        Mailbox mailbox = Mailbox.user(Tenant.DEFAULT, "acker");
-        Ledger ledger = clients.ledger();
-        for (int i = 0; i < 40; i++) {
-            ledger.push(mailbox);
-        }
-        List<String> accepted = ledger.accepted(mailbox);
-        Follower crashing = new Follower("acker", Transport.WEBSOCKET, List.of(), true) {
-            @Override
-            public void onMessage(Message message) {
-                if (messages.size() == 35) {
-                    throw new IllegalStateException("the database is away");
-                }
-                super.onMessage(message);
-            }
-        };
-        followers.add(crashing);
-        crashing.subscriber = acknowledging(crashing);
-        assertThat(crashing.subscriber
-                        .ended()
-                        .toCompletableFuture()
-                        .get(60, TimeUnit.SECONDS)
-                        .reason())
-                .isEqualTo("callback");
-        assertThat(crashing.ids(mailbox.address())).isEqualTo(accepted.subList(0, 35));
-
-        Follower next = new Follower("acker", Transport.WEBSOCKET, List.of(), false);
-        followers.add(next);
-        next.subscriber = acknowledging(next);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(next.ids(mailbox.address())).isEqualTo(accepted.subList(35, 40)));
-    }
-
-    private static Subscriber acknowledging(Follower follower) {
-        return Subscriber.builder(gateway.clientUrl(), otherGateway.clientUrl())
-                .token(() -> cluster.token(follower.user))
-                .transport(follower.transport)
-                .device("phone")
-                .acknowledge()
-                .listener(follower)
-                .start();
-    }
-
     @Test
     void published_isOneMessage_whateverBecomesOfItsGateway() throws Exception {
         Follower reader = follow("reader", Transport.SSE, List.of(room.name()));
@@ -247,16 +202,16 @@ class SubscriberIT {
     }
 
     /** One user with a subscriber, which keeps all that it is told. */
-    private static class Follower implements Listener, AutoCloseable {
+    private static final class Follower implements Listener, AutoCloseable {
 
         private final String user;
         private final Transport transport;
         private final List<String> topics;
         private final boolean otherFirst;
-        final List<Message> messages = new CopyOnWriteArrayList<>();
+        private final List<Message> messages = new CopyOnWriteArrayList<>();
         private final List<Gap> gaps = new CopyOnWriteArrayList<>();
         private final List<State> states = new CopyOnWriteArrayList<>();
-        Subscriber subscriber;
+        private Subscriber subscriber;
         private int restarts;
 
         Follower(String user, Transport transport, List<String> topics, boolean otherFirst) {

@@ -24,6 +24,8 @@ final class WebSocketLine implements Line {
     private @Nullable CompletableFuture<WebSocket> handshake;
     private @Nullable WebSocket socket;
     private CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
+    private final CompletableFuture<Boolean> left = new CompletableFuture<>();
+    private volatile boolean leaving;
     private boolean over;
 
     WebSocketLine(Loop loop, Ear ear, int maxMessageBytes) {
@@ -85,11 +87,16 @@ final class WebSocketLine implements Line {
         }
         WebSocket open = socket;
         if (open != null) {
-            // A goodbye after what was said, if it can be said in time; nobody waits for the answer.
+            // A goodbye after what was said. Until the server has answered it, what comes is read: a socket that is
+            // closed with bytes
+            // unread is reset, and what was said last is lost with it.
+            leaving = true;
+            open.request(1);
             CompletableFuture<?> ignored = sent.handle((before, failure) -> null)
                     .thenCompose(before -> open.sendClose(WebSocket.NORMAL_CLOSURE, ""))
+                    .thenCompose(said -> left)
                     .orTimeout(GOODBYE_MILLIS, TimeUnit.MILLISECONDS)
-                    .whenComplete((said, failure) -> open.abort());
+                    .whenComplete((answered, failure) -> open.abort());
         }
     }
 
@@ -160,6 +167,10 @@ final class WebSocketLine implements Line {
 
         @Override
         public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+            if (leaving) {
+                from.request(1);
+                return null;
+            }
             String copy = part.toString();
             loop.run(() -> piece(copy, last));
             return null;
@@ -173,6 +184,10 @@ final class WebSocketLine implements Line {
 
         @Override
         public @Nullable CompletionStage<?> onPing(WebSocket from, ByteBuffer part) {
+            if (leaving) {
+                from.request(1);
+                return null;
+            }
             loop.run(this::sign);
             return null;
         }
@@ -185,12 +200,14 @@ final class WebSocketLine implements Line {
 
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            left.complete(true);
             loop.run(() -> finish(Ending.closed(code, reason)));
             return null;
         }
 
         @Override
         public void onError(WebSocket from, Throwable failure) {
+            left.complete(false);
             loop.run(() -> finish(Ending.lost("lost", Failures.words(failure))));
         }
 

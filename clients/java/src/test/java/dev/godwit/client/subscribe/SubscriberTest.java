@@ -495,7 +495,13 @@ class SubscriberTest {
         message(Transport.WEBSOCKET, visit, 2);
         awaitIds("1-1", "1-2");
         subscriber.close();
+        // More than anybody reads: a socket that is closed on top of it would be reset.
+        for (int i = 3; i < 100; i++) {
+            message(Transport.WEBSOCKET, visit, i);
+        }
         assertThat(visit.read()).isEqualTo("{\"type\":\"ack\",\"mailbox\":\"user/alice\",\"id\":\"1-2\"}");
+        visit.closeWebSocket(1000);
+        assertThat(visit.leaves()).isTrue();
     }
 
     @Test
