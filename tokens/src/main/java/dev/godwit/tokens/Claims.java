@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * The claims that count, of the right types, and not yet believed.
  *
- * @param expires in milliseconds since the epoch, as {@code notBefore}
+ * @param expires in milliseconds since the epoch, as {@code notBefore} and {@code issued}
  * @param follow patterns, not parsed, as {@code publish}
  */
 record Claims(
@@ -16,6 +16,8 @@ record Claims(
         List<String> audience,
         Optional<Long> expires,
         Optional<Long> notBefore,
+        Optional<Long> issued,
+        Optional<String> id,
         List<String> follow,
         List<String> publish) {
 
@@ -30,6 +32,8 @@ record Claims(
                 jwt.list("aud"),
                 jwt.time("exp"),
                 jwt.time("nbf"),
+                jwt.time("iat"),
+                jwt.claim("jti"),
                 jwt.strings("topics", "follow"),
                 jwt.strings("topics", "publish"));
     }

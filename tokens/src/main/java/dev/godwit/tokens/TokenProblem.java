@@ -17,6 +17,8 @@ public enum TokenProblem {
     SUBJECT("token names no valid user"),
     TENANT("token names no valid tenant"),
     TOPICS("token names topics by no valid patterns"),
+    REVOKED("token was revoked"),
+    OTHER_USER("token is of another user"),
     IN_QUERY("tokens in the URL are switched off"),
     /** Passes by itself: the token may be good. */
     KEYS_UNAVAILABLE(503, "token cannot be checked at the moment");

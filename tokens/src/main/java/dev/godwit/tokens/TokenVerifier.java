@@ -22,15 +22,26 @@ public final class TokenVerifier {
     private final KeySet own;
     private final IssuerKeys issuers;
     private final InstantSource clock;
+    private final Revocations revocations;
 
     public TokenVerifier(Vertx vertx, TokenRules rules, InstantSource clock) {
-        this(vertx, rules, IssuerKeys.NONE, clock);
+        this(vertx, rules, IssuerKeys.NONE, clock, new Revocations());
     }
 
     /**
      * @param issuers whose keys count for their own tokens, beside those of the rules
      */
     public TokenVerifier(Vertx vertx, TokenRules rules, IssuerKeys issuers, InstantSource clock) {
+        this(vertx, rules, issuers, clock, new Revocations());
+    }
+
+    /**
+     * @param issuers whose keys count for their own tokens, beside those of the rules
+     * @param revocations what was taken back; may grow
+     */
+    public TokenVerifier(
+            Vertx vertx, TokenRules rules, IssuerKeys issuers, InstantSource clock, Revocations revocations) {
+        this.revocations = revocations;
         this.rules = rules;
         this.own = KeySet.of(vertx, rules.keys());
         this.issuers = issuers;
@@ -39,7 +50,7 @@ public final class TokenVerifier {
 
     /** Completed at once, unless the token's key has to be fetched. Never fails. */
     public CompletionStage<Verdict> verify(String token) {
-        return check(token, TokenVerifier::access, Verdict.Denied::new);
+        return check(token, (jwt, claims, endsAt) -> unlessRevoked(access(claims, endsAt)), Verdict.Denied::new);
     }
 
     /** Reads what a token grants, once it is believed. */
@@ -141,7 +152,7 @@ public final class TokenVerifier {
         return expires > clock.millis() ? expires : expires + rules.skew().toMillis();
     }
 
-    private static Verdict access(Jwt jwt, Claims claims, long endsAt) {
+    private static Verdict access(Claims claims, long endsAt) {
         String user = claims.subject().orElse("");
         try {
             Names.require("sub", user, Names.MAX_BYTES);
@@ -156,10 +167,19 @@ public final class TokenVerifier {
         }
         try {
             TopicRules topics = TopicRules.of(claims.follow(), claims.publish(), user);
-            return new Verdict.Granted(new Access(user, tenant, endsAt, topics));
+            return new Verdict.Granted(new Access(
+                    user, tenant, endsAt, topics, claims.id(), claims.issued().orElse(0L)));
         } catch (IllegalArgumentException e) {
             return TokenProblem.TOPICS.denied(String.valueOf(e.getMessage()));
         }
+    }
+
+    private Verdict unlessRevoked(Verdict verdict) {
+        return verdict.fold(
+                access -> revocations.revoke(access)
+                        ? TokenProblem.REVOKED.denied("taken back before its end (expected: a new one)")
+                        : verdict,
+                problem -> verdict);
     }
 
     private static <T> CompletionStage<T> at(T once) {

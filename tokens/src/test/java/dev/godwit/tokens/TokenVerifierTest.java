@@ -71,7 +71,13 @@ class TokenVerifierTest {
             String token = new TokenIssuer(vertx, key, CLOCK)
                     .issue(TokenRequest.of("alice", Duration.ofMinutes(1)).withTenant(new Tenant("acme")));
             assertThat(access(verifier.verify(token)))
-                    .isEqualTo(new Access("alice", new Tenant("acme"), SOON * 1000, TopicRules.NONE));
+                    .isEqualTo(new Access(
+                            "alice",
+                            new Tenant("acme"),
+                            SOON * 1000,
+                            TopicRules.NONE,
+                            Optional.empty(),
+                            NOW.toEpochMilli()));
         }
     }
 

@@ -50,6 +50,7 @@ public final class ApiRoutes implements Front {
         push(router, new PushRoute(core.publisher(), loop), caller);
         new MessageRoutes(core.messages(), core.publisher(), loop).add(router, caller, crowd);
         new DirectoryRoutes(core.directory(), loop).on(router, caller, crowd);
+        new RevocationRoutes(core.revoking(), loop).on(router, caller, crowd, options.patience());
         router.errorHandler(404, ApiRoutes::notFound);
         router.errorHandler(405, context -> refuse(context, methodNotAllowed()));
         router.errorHandler(400, context -> refuse(context, badRequest()));

@@ -12,8 +12,10 @@ import dev.godwit.api.nodes.FakeNodes;
 import dev.godwit.api.push.FakeLog;
 import dev.godwit.api.push.LateKeys;
 import dev.godwit.api.push.Publisher;
+import dev.godwit.api.revocation.Revoking;
 import dev.godwit.inbox.LogRules;
 import dev.godwit.inbox.memory.InMemoryInbox;
+import dev.godwit.inbox.memory.InMemoryRevocations;
 import dev.godwit.protocol.DerivedRecords;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.PushTopic;
@@ -60,6 +62,7 @@ class ApiPortTest {
     private static final String ONE = "{\"to\":{\"user\":\"alice\"},\"event\":\"e\",\"data\":1}";
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final InMemoryRevocations revocations = new InMemoryRevocations();
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -95,7 +98,8 @@ class ApiPortTest {
                 TokenRules.of(List.of(TokenKey.secret(SECRET)), false).withAudience(TokenRules.SERVICE_AUDIENCE);
         ServiceTokenVerifier tokens = new ServiceTokenVerifier(vertx, rules, lateKeys, InstantSource.system());
         Directory directory = new Directory(registry, nodes, log);
-        ApiCore core = new ApiCore(publisher, messages, directory);
+        ApiCore core = new ApiCore(
+                publisher, messages, directory, new Revoking(revocations, Duration.ofDays(30), InstantSource.system()));
         port = new ApiPort(vertx, options, new ApiRoutes(options, core, tokens, meters));
         port.start().toCompletableFuture().get(10, TimeUnit.SECONDS);
         token = token(Set.of(Scope.PUSH), "**");

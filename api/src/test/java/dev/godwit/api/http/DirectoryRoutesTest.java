@@ -11,7 +11,9 @@ import dev.godwit.api.nodes.Directory;
 import dev.godwit.api.nodes.FakeNodes;
 import dev.godwit.api.push.FakeLog;
 import dev.godwit.api.push.Publisher;
+import dev.godwit.api.revocation.Revoking;
 import dev.godwit.inbox.Device;
+import dev.godwit.inbox.memory.InMemoryRevocations;
 import dev.godwit.protocol.DerivedRecords;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Position;
@@ -37,6 +39,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
@@ -56,6 +59,7 @@ class DirectoryRoutesTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final InMemoryRevocations revocations = new InMemoryRevocations();
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -77,7 +81,8 @@ class DirectoryRoutesTest {
                 TokenRules.of(List.of(TokenKey.secret(SECRET)), false).withAudience(TokenRules.SERVICE_AUDIENCE);
         ServiceTokenVerifier tokens = new ServiceTokenVerifier(vertx, rules, clock);
         Directory directory = new Directory(registry, nodes, log);
-        ApiCore core = new ApiCore(publisher, messages, directory);
+        ApiCore core = new ApiCore(
+                publisher, messages, directory, new Revoking(revocations, Duration.ofDays(30), InstantSource.system()));
         port = new ApiPort(vertx, options, new ApiRoutes(options, core, tokens, meters));
         port.start().toCompletableFuture().get(10, TimeUnit.SECONDS);
         node("g1");
@@ -213,6 +218,69 @@ class DirectoryRoutesTest {
                 .join();
     }
 
+    @Test
+    void revocation_isNoted_andListed() throws Exception {
+        long before = System.currentTimeMillis();
+        JsonNode user = revoke("{\"user\":\"alice\"}");
+        assertThat(user.path("tenant").asText()).isEqualTo("default");
+        assertThat(user.path("user").asText()).isEqualTo("alice");
+        assertThat(Instant.parse(user.path("before").asText())).isBetween(Instant.ofEpochMilli(before), Instant.now());
+        assertThat(Duration.between(
+                        Instant.parse(user.path("at").asText()),
+                        Instant.parse(user.path("ends").asText())))
+                .isEqualTo(Duration.ofDays(30));
+        JsonNode token = revoke("{\"token\":\"t-1\"}");
+        assertThat(token.path("token").asText()).isEqualTo("t-1");
+        assertThat(token.has("before")).isFalse();
+        JsonNode all = revoke("{\"before\":\"2025-01-31T09:30:00+01:00\"}");
+        assertThat(all.path("before").asText()).isEqualTo("2025-01-31T08:30:00Z");
+
+        JsonNode listed = JSON.readTree(send("GET", "/v1/revocations", "admin").body());
+        assertThat(listed.path("revocations")).containsExactly(all, token, user);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | bad_field | body",
+                "{\"usr\":\"alice\",\"before\":\"2025-01-31T09:30:00Z\"} | bad_field | body",
+                "{\"user\":7} | bad_field | user",
+                "{\"user\":\"*all\"} | bad_field | user",
+                "{\"user\":\"alice\",\"token\":\"t\"} | bad_field | token",
+                "{\"token\":\"\"} | bad_field | token",
+                "{\"before\":\"yesterday\"} | bad_field | before",
+                "{\"before\":\"2999-01-31T09:30:00Z\"} | bad_field | before",
+                "[1] | not_json | body",
+                "{ | not_json | body"
+            })
+    void badOrder_revokesNothing(String body, String code, String field) throws Exception {
+        assertProblem(send("POST", "/v1/revocations", "admin", body), 400, code, field);
+        assertThat(send("GET", "/v1/revocations", "admin").body()).isEqualTo("{\"revocations\":[]}");
+    }
+
+    @Test
+    void revocation_needsTheScope_theTenant_andTheStore() throws Exception {
+        assertThat(send("POST", "/v1/revocations", "push", "{\"user\":\"a\"}").statusCode())
+                .isEqualTo(403);
+        assertThat(send("GET", "/v1/revocations", "read").statusCode()).isEqualTo(403);
+        assertProblem(
+                send("POST", "/v1/revocations", "admin", "{\"user\":\"a\",\"tenant\":\"acme\"}"),
+                403,
+                "tenant_denied",
+                "tenant");
+        assertProblem(send("GET", "/v1/revocations?tenant=acme", "admin"), 403, "tenant_denied", "tenant");
+        revocations.available(false);
+        assertThat(send("POST", "/v1/revocations", "admin", "{\"user\":\"a\"}").statusCode())
+                .isEqualTo(503);
+    }
+
+    private JsonNode revoke(String body) throws Exception {
+        HttpResponse<String> response = send("POST", "/v1/revocations", "admin", body);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        return JSON.readTree(response.body());
+    }
+
     private JsonNode get(String path) throws Exception {
         HttpResponse<String> response = send("GET", path, "read");
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
@@ -220,11 +288,19 @@ class DirectoryRoutesTest {
     }
 
     private HttpResponse<String> send(String method, String path, String scopeOrToken) throws Exception {
+        return send(method, path, scopeOrToken, "");
+    }
+
+    private HttpResponse<String> send(String method, String path, String scopeOrToken, String body) throws Exception {
         String token = scopeOrToken.length() > 10
                 ? scopeOrToken
                 : token(Scope.of(scopeOrToken).orElseThrow());
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.port() + path))
-                .method(method, HttpRequest.BodyPublishers.noBody())
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body))
                 .header("Authorization", "Bearer " + token)
                 .timeout(Duration.ofSeconds(10))
                 .build();

@@ -2,6 +2,7 @@ package dev.godwit.gateway.connection;
 
 import dev.godwit.gateway.session.Close;
 import dev.godwit.gateway.session.Session;
+import dev.godwit.tokens.Access;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,27 +22,54 @@ public final class Lifeline {
     private final TransportMetrics.Traffic traffic;
     private final Session session;
     private final List<Runnable> held = new ArrayList<>();
+    private final Station station;
+    private Access access;
+    private Deadlines.Deadline end;
     private boolean open = true;
 
-    private Lifeline(String transport, StreamRequest request, TransportMetrics.Traffic traffic, Session session) {
+    private Lifeline(String transport, StreamRequest request, Session session, Station station) {
         this.transport = transport;
         this.request = request;
-        this.traffic = traffic;
+        this.traffic = station.metrics().of(transport);
         this.session = session;
+        this.station = station;
+        this.access = request.access();
+        this.end = endOf(access);
     }
 
-    /** Begins: the session is closed when the token ends. */
+    /** Begins: the session is closed when the token ends, or is taken back. */
     public static Lifeline begin(String transport, StreamRequest request, Session session, Station station) {
-        TransportMetrics.Traffic traffic = station.metrics().of(transport);
-        Lifeline lifeline = new Lifeline(transport, request, traffic, session);
-        lifeline.hold(station.deadlines().at(request.access().endsAt(), () -> session.close(Close.TOKEN))::cancel);
-        traffic.opened();
+        Lifeline lifeline = new Lifeline(transport, request, session, station);
+        lifeline.hold(() -> lifeline.end.cancel());
+        station.bearers().join(lifeline);
+        lifeline.hold(() -> station.bearers().leave(lifeline));
+        // It may have been taken back between the admission and now.
+        station.loop().execute(() -> station.bearers().look(lifeline));
+        lifeline.traffic.opened();
         log.debug("event=opened transport={} connection={}", transport, request.connection());
         return lifeline;
     }
 
     public boolean isOpen() {
         return open;
+    }
+
+    /** What the newest token grants. */
+    public Access access() {
+        return access;
+    }
+
+    /** A newer token is in force. */
+    public void renew(Access fresh) {
+        if (open) {
+            end.cancel();
+            access = fresh;
+            end = endOf(fresh);
+        }
+    }
+
+    void revoked() {
+        session.close(Close.REVOKED);
     }
 
     /** To be run at the end. */
@@ -75,6 +103,10 @@ public final class Lifeline {
     /** What a reason is called in frames, events and counts: {@code drain}. */
     public static String reason(Close close) {
         return close.name().toLowerCase(Locale.ROOT);
+    }
+
+    private Deadlines.Deadline endOf(Access granted) {
+        return station.deadlines().at(granted.endsAt(), () -> session.close(Close.TOKEN));
     }
 
     private boolean end(String reason) {

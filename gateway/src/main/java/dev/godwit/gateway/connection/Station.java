@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @param deadlines at which tokens end, and connections that do not finish closing
  * @param publisher takes what clients send to topics, where they may; shared by all loops
+ * @param bearers of tokens that may be taken back
  */
 public record Station(
         Loop loop,
@@ -18,7 +19,8 @@ public record Station(
         Deadlines deadlines,
         TransportMetrics metrics,
         Rhythm rhythm,
-        Optional<Publisher> publisher) {
+        Optional<Publisher> publisher,
+        Bearers bearers) {
 
     private static final long SHORTEST_BACKOFF_MILLIS = 1_000;
     private static final long LONGEST_BACKOFF_MILLIS = 5_000;

@@ -82,10 +82,16 @@ public sealed interface ClientFrame {
     }
 
     /** Brings a new token. */
-    record Auth(Optional<String> id) implements ClientFrame {
+    record Auth(Optional<String> id, String token) implements ClientFrame {
         @Override
         public void tell(Listener listener) {
             listener.auth(this);
+        }
+
+        /** Without the token. */
+        @Override
+        public String toString() {
+            return "Auth[id=" + id + "]";
         }
     }
 

@@ -13,13 +13,14 @@ public final class Conversation {
 
     public Conversation(StreamRequest request, FrameConnection connection, Session session, Station station) {
         this.connection = connection;
+        Subscriptions subscriptions = new Subscriptions(request, connection, session, station.metrics());
         this.answering = new Answering(
                 connection,
                 session,
-                new Subscriptions(request, connection, session, station.metrics()),
+                subscriptions,
                 new Acks(connection, session, station.metrics()),
                 station.publisher().map(publisher -> new Publishing(request, connection, station, publisher)),
-                new Renewal(connection),
+                new Renewal(connection, subscriptions, station),
                 new Mistakes(connection, session, station.metrics()));
     }
 
@@ -80,7 +81,7 @@ public final class Conversation {
             mistakes.made(
                     "unknown_type",
                     frame.id(),
-                    "a type that is not known (expected: subscribe, unsubscribe, ack, publish or ping)");
+                    "a type that is not known (expected: subscribe, unsubscribe, ack, publish, auth or ping)");
         }
 
         @Override

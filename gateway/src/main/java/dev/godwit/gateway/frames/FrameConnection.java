@@ -11,6 +11,7 @@ import dev.godwit.gateway.session.Gap;
 import dev.godwit.gateway.session.Outbound;
 import dev.godwit.gateway.session.Transport;
 import dev.godwit.protocol.Position;
+import dev.godwit.tokens.Access;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -114,6 +115,18 @@ public final class FrameConnection implements Outbound {
             if (!gone) {
                 closing.run();
             }
+        }
+    }
+
+    /** What the newest token of the client grants. */
+    Access access() {
+        return lifeline == null ? request.access() : lifeline.access();
+    }
+
+    /** A newer token is in force. */
+    void renew(Access fresh) {
+        if (lifeline != null) {
+            lifeline.renew(fresh);
         }
     }
 

@@ -23,7 +23,8 @@ import java.util.Set;
 /** Reads the JSON text frames of clients, strictly. Fields that no frame has are skipped. */
 final class JsonClientFrames {
 
-    private static final Set<String> FIELDS = Set.of("type", "id", "topics", "history", "since", "mailbox", "position");
+    private static final Set<String> FIELDS =
+            Set.of("type", "id", "topics", "history", "since", "mailbox", "position", "token");
     private static final String NO_FRAME = "not understood (expected: a JSON object with a \"type\")";
 
     private static final JsonFactory JSON = new JsonFactoryBuilder()
@@ -108,7 +109,7 @@ final class JsonClientFrames {
                 new ClientFrame.Subscribe(id, new Follow(topics(fields), history(fields), since(fields)));
             case "unsubscribe" -> new ClientFrame.Unsubscribe(id, topics(fields));
             case "ack" -> new ClientFrame.Ack(id, ack(fields));
-            case "auth" -> new ClientFrame.Auth(id);
+            case "auth" -> new ClientFrame.Auth(id, token(fields));
             default -> new ClientFrame.Unknown(id);
         };
     }
@@ -145,5 +146,12 @@ final class JsonClientFrames {
             throw new IllegalArgumentException("since: no string (expected: a position)");
         }
         return FrameFields.since(token);
+    }
+
+    private static String token(Map<String, Object> fields) {
+        if (fields.get("token") instanceof String token) {
+            return token;
+        }
+        throw new IllegalArgumentException("token: absent or no string (expected: a token)");
     }
 }

@@ -72,6 +72,16 @@ final class JsonServerFrames implements ServerFrames {
     }
 
     @Override
+    public byte[] authenticated(Optional<String> id, long until) {
+        return JsonFrames.object("authenticated", json -> {
+            if (id.isPresent()) {
+                json.writeStringField("id", id.get());
+            }
+            json.writeNumberField("until", until);
+        });
+    }
+
+    @Override
     public byte[] published(Optional<String> id, GlobalId message) {
         return JsonFrames.object("published", json -> {
             if (id.isPresent()) {

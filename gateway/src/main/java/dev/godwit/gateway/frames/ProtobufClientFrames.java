@@ -48,7 +48,7 @@ final class ProtobufClientFrames {
                         id, FrameFields.topics(frame.getUnsubscribe().getTopicsList()));
             case ACK -> new ClientFrame.Ack(id, ack(frame.getAck()));
             case PUBLISH -> new ClientFrame.Publish(id, PublicationReader.protobuf(frame.getPublish()));
-            case AUTH -> new ClientFrame.Auth(id);
+            case AUTH -> new ClientFrame.Auth(id, frame.getAuth().getToken());
             case FRAME_NOT_SET -> new ClientFrame.Unknown(id);
         };
     }

@@ -70,6 +70,12 @@ final class ProtobufServerFrames implements ServerFrames {
     }
 
     @Override
+    public byte[] authenticated(Optional<String> id, long until) {
+        return bytes(
+                frame -> frame.getAuthenticatedBuilder().setId(id.orElse("")).setUntil(until));
+    }
+
+    @Override
     public byte[] published(Optional<String> id, GlobalId message) {
         return bytes(frame -> frame.getPublishedBuilder().setId(id.orElse("")).setMessage(message.toString()));
     }

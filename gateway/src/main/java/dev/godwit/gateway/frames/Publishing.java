@@ -56,7 +56,7 @@ final class Publishing {
     }
 
     private void publish(Optional<String> id, Publication publication) {
-        if (!request.access().topics().mayPublish(publication.topic())) {
+        if (!connection.access().topics().mayPublish(publication.topic())) {
             station.metrics().authFailed("topic_denied");
             answer(
                     id,

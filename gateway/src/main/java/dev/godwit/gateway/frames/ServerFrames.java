@@ -27,6 +27,11 @@ public interface ServerFrames {
 
     byte[] unsubscribed(Optional<String> id, List<String> topics, Position position);
 
+    /**
+     * @param until when the new token ends, milliseconds since the epoch
+     */
+    byte[] authenticated(Optional<String> id, long until);
+
     byte[] published(Optional<String> id, GlobalId message);
 
     /** About a frame of the client; the connection goes on. */

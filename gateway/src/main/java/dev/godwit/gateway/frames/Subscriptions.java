@@ -16,7 +16,6 @@ final class Subscriptions {
 
     private static final int MOST_UNDER_WAY = 32;
 
-    private final StreamRequest request;
     private final FrameConnection connection;
     private final Session session;
     private final TransportMetrics metrics;
@@ -26,7 +25,6 @@ final class Subscriptions {
     private int underWay;
 
     Subscriptions(StreamRequest request, FrameConnection connection, Session session, TransportMetrics metrics) {
-        this.request = request;
         this.connection = connection;
         this.session = session;
         this.metrics = metrics;
@@ -36,7 +34,7 @@ final class Subscriptions {
     void subscribe(ClientFrame.Subscribe frame) {
         List<String> names = frame.topics().topics();
         Optional<String> denied = names.stream()
-                .filter(name -> !request.access().topics().mayFollow(name))
+                .filter(name -> !connection.access().topics().mayFollow(name))
                 .findFirst();
         if (denied.isPresent()) {
             metrics.authFailed("topic_denied");
@@ -70,6 +68,20 @@ final class Subscriptions {
                 underWay--;
                 connection.say(frames -> frames.unsubscribed(frame.id(), frame.topics(), position));
             });
+        }
+    }
+
+    /** Leaves what the token that is in force now does not name. */
+    void leaveDenied() {
+        List<String> denied = topics.stream()
+                .filter(name -> !connection.access().topics().mayFollow(name))
+                .sorted()
+                .toList();
+        if (!denied.isEmpty()) {
+            denied.forEach(topics::remove);
+            session.leave(
+                    denied,
+                    position -> connection.say(frames -> frames.unsubscribed(Optional.empty(), denied, position)));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.godwit.gateway.http;
 
+import dev.godwit.gateway.connection.Bearers;
 import dev.godwit.gateway.connection.Deadlines;
 import dev.godwit.gateway.connection.Station;
 import dev.godwit.gateway.connection.TransportMetrics;
@@ -49,7 +50,13 @@ public final class ClientPort implements Component {
         Optional<DevPage> page = options.devPage() ? Optional.of(DevPage.load()) : Optional.empty();
         this.entrance = new Entrance(admission, tickets, origins, metrics, page);
         this.stations = loop -> new Station(
-                loop, core.sessions().apply(loop), new Deadlines(loop), metrics, options.rhythm(), core.publisher());
+                loop,
+                core.sessions().apply(loop),
+                new Deadlines(loop),
+                metrics,
+                options.rhythm(),
+                core.publisher(),
+                bearers(core, loop));
     }
 
     @Override
@@ -94,6 +101,13 @@ public final class ClientPort implements Component {
         deployment = null;
         Future<Void> stopped = id == null ? Future.succeededFuture() : vertx.undeploy(id);
         return stopped.toCompletionStage();
+    }
+
+    private static Bearers bearers(ClientCore core, Loop loop) {
+        Bearers bearers =
+                new Bearers(core.credentials().tokens(), core.revocations().revocations());
+        core.revocations().onChange(() -> loop.execute(bearers::look));
+        return bearers;
     }
 
     private ClientVerticle verticle() {

@@ -8,11 +8,13 @@ import dev.godwit.gateway.link.LinkOptions;
 import dev.godwit.gateway.node.GatewayNode;
 import dev.godwit.gateway.node.LeaseOptions;
 import dev.godwit.gateway.node.NodeOptions;
+import dev.godwit.gateway.revocation.RevocationWatch;
 import dev.godwit.gateway.ticket.Tickets;
 import dev.godwit.inbox.Append;
 import dev.godwit.inbox.LogRules;
 import dev.godwit.inbox.Step;
 import dev.godwit.inbox.memory.InMemoryInbox;
+import dev.godwit.inbox.memory.InMemoryRevocations;
 import dev.godwit.inbox.memory.InMemoryTickets;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Message;
@@ -21,6 +23,7 @@ import dev.godwit.protocol.Payload;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.protocol.Tenant;
 import dev.godwit.registry.memory.InMemoryRegistry;
+import dev.godwit.runtime.VertxLoop;
 import dev.godwit.tokens.SigningKey;
 import dev.godwit.tokens.TokenAlgorithm;
 import dev.godwit.tokens.TokenIssuer;
@@ -77,7 +80,8 @@ class GatewayEndToEndTest {
                                 new Tickets(new InMemoryTickets(System::currentTimeMillis), meters),
                                 new TokenCookie(Set.of())),
                         node::sessions,
-                        Optional.empty()),
+                        Optional.empty(),
+                        new RevocationWatch(VertxLoop.create(vertx), new InMemoryRevocations(), meters)),
                 meters);
         node.start().toCompletableFuture().join();
         port.start().toCompletableFuture().join();

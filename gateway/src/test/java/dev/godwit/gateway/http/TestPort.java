@@ -1,13 +1,16 @@
 package dev.godwit.gateway.http;
 
 import dev.godwit.gateway.hub.Frame;
+import dev.godwit.gateway.revocation.RevocationWatch;
 import dev.godwit.gateway.ticket.Tickets;
+import dev.godwit.inbox.memory.InMemoryRevocations;
 import dev.godwit.inbox.memory.InMemoryTickets;
 import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Message;
 import dev.godwit.protocol.MessageId;
 import dev.godwit.protocol.Payload;
 import dev.godwit.protocol.Tenant;
+import dev.godwit.runtime.VertxLoop;
 import dev.godwit.tokens.SigningKey;
 import dev.godwit.tokens.TokenAlgorithm;
 import dev.godwit.tokens.TokenIssuer;
@@ -43,6 +46,8 @@ public final class TestPort implements AutoCloseable {
     private final WaitingKeys lateKeys = new WaitingKeys(vertx);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final TestPublishing publishing = new TestPublishing();
+    private final InMemoryRevocations revocations = new InMemoryRevocations();
+    private final RevocationWatch watch = new RevocationWatch(VertxLoop.create(vertx), revocations, meters);
     private final ClientPort port;
 
     private TestPort(ClientPortOptions options) {
@@ -55,11 +60,13 @@ public final class TestPort implements AutoCloseable {
                                         vertx,
                                         TokenRules.of(List.of(TokenKey.secret(SECRET)), false),
                                         lateKeys,
-                                        InstantSource.system()),
+                                        InstantSource.system(),
+                                        watch.revocations()),
                                 new Tickets(tickets, meters),
                                 new TokenCookie(Set.of(CROSS_SITE))),
                         sessions::on,
-                        Optional.of(publishing.publisher(meters))),
+                        Optional.of(publishing.publisher(meters)),
+                        watch),
                 meters);
     }
 
@@ -70,6 +77,7 @@ public final class TestPort implements AutoCloseable {
     public static TestPort start(UnaryOperator<ClientPortOptions> change) {
         ClientPortOptions options = ClientPortOptions.of("127.0.0.1", 0).withLoops(2);
         TestPort started = new TestPort(change.apply(options));
+        started.watch.start().toCompletableFuture().join();
         started.port.start().toCompletableFuture().join();
         return started;
     }
@@ -107,6 +115,15 @@ public final class TestPort implements AutoCloseable {
     /** Where publications go. */
     public TestPublishing publishing() {
         return publishing;
+    }
+
+    /** What was revoked; the port looks each second. */
+    public InMemoryRevocations revocations() {
+        return revocations;
+    }
+
+    public RevocationWatch watch() {
+        return watch;
     }
 
     public double count(String meter, String... tags) {

@@ -213,20 +213,6 @@ class WebSocketTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"auth"})
-    void laterFrames_areNotSupportedYet(String type) throws Exception {
-        try (RawWebSocket socket = open("lou", "")) {
-            socket.next("hello");
-            for (int i = 0; i < 20; i++) {
-                socket.text("{\"type\":\"" + type + "\",\"id\":\"" + i + "\"}");
-                JsonObject error = socket.next("error");
-                assertThat(error.getString("code")).isEqualTo("not_supported");
-                assertThat(error.getString("id")).isEqualTo(String.valueOf(i));
-            }
-        }
-    }
-
     @Test
     void mistakes_areAnsweredAndThenTooMany() throws Exception {
         try (RawWebSocket socket = open("max", "")) {

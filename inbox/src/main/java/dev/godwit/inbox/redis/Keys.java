@@ -43,6 +43,11 @@ record Keys(String partition) {
         return partition + "presence";
     }
 
+    /** Stream: which tokens were taken back; of one partition for all. */
+    String revocations() {
+        return partition + "revocations";
+    }
+
     /** List: what is to be told of messages. */
     String outbox() {
         return partition + "outbox";

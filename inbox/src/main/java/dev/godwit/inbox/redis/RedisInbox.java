@@ -4,6 +4,7 @@ import dev.godwit.inbox.LogReader;
 import dev.godwit.inbox.LogRules;
 import dev.godwit.inbox.LogWriter;
 import dev.godwit.inbox.PresenceStore;
+import dev.godwit.inbox.RevocationStore;
 import dev.godwit.inbox.TicketStore;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.runtime.Check;
@@ -23,6 +24,7 @@ public final class RedisInbox implements Component {
     private final LogReader reader;
     private final PresenceStore presence;
     private final TicketStore tickets;
+    private final RevocationStore revocations;
 
     public RedisInbox(Vertx vertx, RedisSettings settings, PushTopic topic, LogRules rules) {
         writing = lines("write", vertx, settings);
@@ -30,6 +32,7 @@ public final class RedisInbox implements Component {
         writer = new RedisLogWriter(writing, settings.prefix(), rules);
         presence = new RedisPresence(writing, settings.prefix());
         tickets = new RedisTickets(writing, settings.prefix(), topic);
+        revocations = new RedisRevocations(reading, settings.prefix());
         reader = new RedisLogReader(reading, settings.prefix(), topic, rules);
     }
 
@@ -51,6 +54,11 @@ public final class RedisInbox implements Component {
     /** For any thread. */
     public TicketStore tickets() {
         return tickets;
+    }
+
+    /** For any thread. */
+    public RevocationStore revocations() {
+        return revocations;
     }
 
     @Override

@@ -35,6 +35,7 @@ enum Script {
     OUTBOX("outbox.v1"),
     DUE("ledger.v1", "due.v1"),
     TOLD("told.v1"),
+    REVOKE("revoke.v1"),
     FORGET("forget.v1");
 
     private final String text;

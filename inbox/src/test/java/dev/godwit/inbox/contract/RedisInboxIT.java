@@ -1,18 +1,22 @@
 package dev.godwit.inbox.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.godwit.embedded.EmbeddedRedis;
 import dev.godwit.inbox.PresenceStore;
+import dev.godwit.inbox.RevocationStore;
 import dev.godwit.inbox.TicketStore;
 import dev.godwit.inbox.redis.AclRule;
 import dev.godwit.inbox.redis.SecureRedis;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Redis keeps the contracts; over TLS with certificates on both sides, for a user who may do what docs/security.md says, and no more. */
@@ -62,6 +66,26 @@ final class RedisInboxIT {
         @Override
         void pass(Duration time) {
             await().pollDelay(time).until(() -> true);
+        }
+    }
+
+    @Nested
+    class Revocations extends RevocationContract {
+        @Override
+        RevocationStore store() {
+            world.wipe();
+            return world.revocations(InboxContract.TOPIC, InboxContract.RULES);
+        }
+
+        @Test
+        void keptNoLonger_thanTheNewestNeeds() {
+            store().add(revocation("alice", System.currentTimeMillis()))
+                    .toCompletableFuture()
+                    .join();
+
+            assertThat(Objects.requireNonNull(world.ask("PTTL", "test:{1.0}:revocations"))
+                            .toLong())
+                    .isBetween(LIFETIME - 60_000, LIFETIME);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.godwit.inbox.LogReader;
 import dev.godwit.inbox.LogRules;
 import dev.godwit.inbox.LogWriter;
 import dev.godwit.inbox.PresenceStore;
+import dev.godwit.inbox.RevocationStore;
 import dev.godwit.inbox.TicketStore;
 import dev.godwit.inbox.redis.Endpoint;
 import dev.godwit.inbox.redis.RedisInbox;
@@ -59,6 +60,10 @@ public final class RedisWorld implements World, AutoCloseable {
 
     TicketStore tickets(PushTopic topic, LogRules rules) {
         return inbox(topic, rules).tickets();
+    }
+
+    RevocationStore revocations(PushTopic topic, LogRules rules) {
+        return inbox(topic, rules).revocations();
     }
 
     @Override

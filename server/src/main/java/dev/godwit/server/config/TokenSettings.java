@@ -38,6 +38,14 @@ public record TokenSettings(
         @Key(meaning = "The iss that a token signed with one of tokens.keys must carry; without it any")
         Optional<String> issuer,
 
+        @Key(
+                meaning =
+                        "The longest life of a client's token. So long a revocation counts: a token that lives longer is good again then",
+                fallback = "30d",
+                min = "1m",
+                max = "400d")
+        Duration longestLife,
+
         @Key(meaning = "Take ?token= of the URL. URLs end up in logs of proxies; headers do not", fallback = "false")
         boolean inQuery) {
 

@@ -5,6 +5,7 @@ import dev.godwit.embedded.EmbeddedRedis;
 import dev.godwit.embedded.RedisOptions;
 import dev.godwit.gateway.http.ClientPortOptions;
 import dev.godwit.gateway.node.GatewayNode;
+import dev.godwit.gateway.revocation.RevocationWatch;
 import dev.godwit.inbox.redis.RedisInbox;
 import dev.godwit.records.kafka.KafkaSink;
 import dev.godwit.registry.hazelcast.HazelcastRegistry;
@@ -62,6 +63,8 @@ final class DevParts {
         parts.add(new Announced(RouterParts.router(core, settings, inbox, registry), "router", out));
         Optional<KafkaSink> kafka = GatewayParts.kafka(settings);
         kafka.ifPresent(parts::add);
+        RevocationWatch revocations = GatewayParts.revocations(core, foundation);
+        parts.add(revocations);
         for (int i = 0; i < ports.client().size(); i++) {
             Place place = new Place(
                     "dev-" + (i + 1), HOST, ports.client().get(i), ports.link().get(i), meters(i));
@@ -70,7 +73,7 @@ final class DevParts {
                     GatewayParts.clientPort(settings, place).withDevPage().withLoops(LOOPS);
             parts.add(node);
             parts.add(new Announced(
-                    GatewayParts.port(core, settings, options, place, new Behind(node, foundation, kafka)),
+                    GatewayParts.port(core, settings, options, place, new Behind(node, foundation, kafka, revocations)),
                     "gateway at " + place.clientPort(),
                     out));
         }

@@ -12,6 +12,7 @@ import dev.godwit.api.message.Messages;
 import dev.godwit.api.nodes.Directory;
 import dev.godwit.api.nodes.GrpcNodes;
 import dev.godwit.api.push.Publisher;
+import dev.godwit.api.revocation.Revoking;
 import dev.godwit.inbox.redis.RedisInbox;
 import dev.godwit.protocol.DerivedRecords;
 import dev.godwit.protocol.PushTopic;
@@ -63,7 +64,8 @@ public final class ApiParts {
         Directory directory = new Directory(registry, nodes, inbox.reader());
         Messages messages =
                 new Messages(topic, derived(settings), new Messages.Sources(source, inbox.reader(), registry), clock);
-        ApiCore served = new ApiCore(publisher, messages, directory);
+        Revoking revoking = new Revoking(inbox.revocations(), settings.tokens().longestLife(), clock);
+        ApiCore served = new ApiCore(publisher, messages, directory, revoking);
         ApiRoutes routes = new ApiRoutes(options, served, tokens, meters);
         GrpcFront front = new GrpcFront(
                 routes,

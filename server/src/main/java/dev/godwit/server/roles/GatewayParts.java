@@ -11,12 +11,14 @@ import dev.godwit.gateway.node.GatewayNode;
 import dev.godwit.gateway.node.LeaseOptions;
 import dev.godwit.gateway.node.NodeOptions;
 import dev.godwit.gateway.publish.Publisher;
+import dev.godwit.gateway.revocation.RevocationWatch;
 import dev.godwit.gateway.ticket.Tickets;
 import dev.godwit.inbox.redis.RedisInbox;
 import dev.godwit.records.Repeats;
 import dev.godwit.records.kafka.KafkaSink;
 import dev.godwit.registry.hazelcast.HazelcastRegistry;
 import dev.godwit.runtime.Component;
+import dev.godwit.runtime.VertxLoop;
 import dev.godwit.server.config.Settings;
 import dev.godwit.tokens.TokenVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,7 +46,8 @@ public record GatewayParts(GatewayNode node, List<Component> list) {
                 core.metrics().registry());
         GatewayNode node = node(core, settings, place, foundation.inbox(), foundation.registry());
         Optional<KafkaSink> kafka = kafka(settings);
-        Behind behind = new Behind(node, foundation, kafka);
+        RevocationWatch revocations = revocations(core, foundation);
+        Behind behind = new Behind(node, foundation, kafka, revocations);
         ClientPortOptions options =
                 clientPort(settings, place).withTls(core.tls().clientPort());
         ClientPort port = port(core, settings, options, place, behind);
@@ -52,6 +55,7 @@ public record GatewayParts(GatewayNode node, List<Component> list) {
         list.addAll(foundation.parts());
         list.add(node);
         kafka.ifPresent(list::add);
+        list.add(revocations);
         list.add(port);
         return new GatewayParts(node, list);
     }
@@ -95,20 +99,33 @@ public record GatewayParts(GatewayNode node, List<Component> list) {
                 : Optional.empty();
     }
 
+    /** Which tokens were taken back; one is enough for all gateways of a process. */
+    public static RevocationWatch revocations(Core core, Foundation foundation) {
+        return new RevocationWatch(
+                VertxLoop.create(core.vertx()),
+                foundation.inbox().revocations(),
+                core.metrics().registry());
+    }
+
     public static ClientPort port(Core core, Settings settings, ClientPortOptions options, Place place, Behind behind) {
         ClientCore fronted = new ClientCore(
-                credentials(core, settings, place, behind.foundation()),
+                credentials(core, settings, place, behind),
                 behind.node()::sessions,
-                publisher(settings, place, behind));
+                publisher(settings, place, behind),
+                behind.revocations());
         return new ClientPort(core.vertx(), options, fronted, place.meters());
     }
 
-    private static Credentials credentials(Core core, Settings settings, Place place, Foundation foundation) {
+    private static Credentials credentials(Core core, Settings settings, Place place, Behind behind) {
         TokenVerifier tokens = new TokenVerifier(
-                core.vertx(), Adapters.tokens(settings.tokens()), foundation.keys(), InstantSource.system());
+                core.vertx(),
+                Adapters.tokens(settings.tokens()),
+                behind.foundation().keys(),
+                InstantSource.system(),
+                behind.revocations().revocations());
         return new Credentials(
                 tokens,
-                new Tickets(foundation.inbox().tickets(), place.meters()),
+                new Tickets(behind.foundation().inbox().tickets(), place.meters()),
                 new TokenCookie(Set.copyOf(settings.clients().crossSiteOrigins())));
     }
 
@@ -117,7 +134,8 @@ public record GatewayParts(GatewayNode node, List<Component> list) {
      *
      * @param kafka where clients may publish
      */
-    public record Behind(GatewayNode node, Foundation foundation, Optional<KafkaSink> kafka) {}
+    public record Behind(
+            GatewayNode node, Foundation foundation, Optional<KafkaSink> kafka, RevocationWatch revocations) {}
 
     private static Optional<Publisher> publisher(Settings settings, Place place, Behind behind) {
         Repeats repeats = new Repeats(behind.foundation().inbox().reader()::known, InstantSource.system());

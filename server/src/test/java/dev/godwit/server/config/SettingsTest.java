@@ -146,6 +146,7 @@ class SettingsTest {
                         key.toString(),
                         s -> s.tokens().jwksAuthorities(),
                         Optional.of(file)),
+                new Row("tokens.longest-life", "12h", s -> s.tokens().longestLife(), Duration.ofHours(12)),
                 new Row("tokens.audience", "a", s -> s.tokens().audience(), "a"),
                 new Row("tokens.service-audience", "b", s -> s.tokens().serviceAudience(), "b"),
                 new Row("tokens.issuer", "i", s -> s.tokens().issuer(), Optional.of("i")),
