@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -270,6 +271,41 @@ class StreamServiceTest {
                 .isEqualTo(1);
         // The stream itself goes too, though the client takes nothing of its end.
         await().atMost(SOON).until(() -> call.failure().isPresent());
+    }
+
+    @Test
+    void clientThatDoesNotTakeTheAnswers_isNotRead_untilItDoes() {
+        TestCall call = connect("flo", Map.of());
+        frames(call, 1);
+        call.stopTaking();
+        ClientFrame ping = ClientFrame.newBuilder()
+                .setPing(ClientFrame.Ping.newBuilder().setId("p".repeat(64)))
+                .build();
+        int flood = 300_000;
+        int sent = 0;
+        while (sent < flood && isTakenBy(call)) {
+            call.send(ping);
+            sent++;
+        }
+        assertThat(sent).isLessThan(flood);
+        call.takeAgain();
+        int all = sent;
+        await().atMost(SOON).until(() -> frames(call, 1).size() == all + 1);
+    }
+
+    private static boolean isTakenBy(TestCall call) {
+        if (!call.isFull()) {
+            return true;
+        }
+        try {
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(2))
+                    .atMost(Duration.ofSeconds(3))
+                    .until(() -> !call.isFull());
+            return true;
+        } catch (ConditionTimeoutException e) {
+            return false;
+        }
     }
 
     @ParameterizedTest

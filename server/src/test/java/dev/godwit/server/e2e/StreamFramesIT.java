@@ -12,10 +12,13 @@ import dev.godwit.server.fixture.Cluster;
 import dev.godwit.server.fixture.NodePackages;
 import dev.godwit.server.fixture.RoleProcess;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,6 +73,23 @@ class StreamFramesIT {
                 assertThat(ids(client, room)).containsExactlyElementsOf(ledger.accepted(room));
             });
             assertThat(lines(client, "gap")).isEmpty();
+        }
+    }
+
+    @Test
+    void exampleOfTheDocs_receives() throws IOException {
+        Path folder = NodePackages.install();
+        Snippet example = Snippet.in(Path.of("..", "docs", "protocol.md")).get(0);
+        Files.writeString(folder.resolve("docs-grpc.mjs"), example.text());
+        Map<String, String> variables = Map.of(
+                "GODWIT_PROTOS", PROTOS.toString(),
+                "GODWIT_CLIENTS", second.clientUrl().getAuthority(),
+                "GODWIT_TOKEN", cluster.token("reader", "default", "room.*"));
+        Mailbox reader = Mailbox.user(Tenant.DEFAULT, "reader");
+        try (Ledger ledger = new Ledger(cluster.kafka().bootstrapServers(), "godwit.push");
+                ChildProcess client = ChildProcess.launch(folder, variables, List.of("node", "docs-grpc.mjs"))) {
+            String id = ledger.push(reader);
+            await().atMost(SOON).until(() -> client.out().contains("user/reader " + id + " "));
         }
     }
 
