@@ -127,6 +127,7 @@ class StreamServiceTest {
     @Test
     void connect_hearsFrames_alsoBadOnes() {
         TestCall call = connect("sue", Map.of());
+        frames(call, 1);
         call.send(ClientFrame.newBuilder()
                 .setPing(ClientFrame.Ping.newBuilder().setId("7"))
                 .build());
