@@ -1,6 +1,9 @@
 package dev.godwit.api.grpc;
 
 import dev.godwit.api.push.Publisher;
+import dev.godwit.grpc.Call;
+import dev.godwit.grpc.Conversation;
+import dev.godwit.grpc.Ending;
 import dev.godwit.protocol.Problem;
 import dev.godwit.protocol.v1.PushBatchResponse;
 import dev.godwit.protocol.v1.PushStreamRequest;

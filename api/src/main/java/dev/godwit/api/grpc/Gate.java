@@ -2,6 +2,10 @@ package dev.godwit.api.grpc;
 
 import dev.godwit.api.http.Draining;
 import dev.godwit.api.push.PushProblems;
+import dev.godwit.grpc.Call;
+import dev.godwit.grpc.Conversation;
+import dev.godwit.grpc.Ending;
+import dev.godwit.grpc.Places;
 import dev.godwit.protocol.Problem;
 import dev.godwit.runtime.Loop;
 import dev.godwit.tokens.Scope;

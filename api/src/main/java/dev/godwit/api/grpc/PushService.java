@@ -1,6 +1,10 @@
 package dev.godwit.api.grpc;
 
 import dev.godwit.api.push.Publisher;
+import dev.godwit.grpc.Call;
+import dev.godwit.grpc.Ending;
+import dev.godwit.grpc.Entrance;
+import dev.godwit.grpc.OneMessage;
 import dev.godwit.protocol.v1.PushBatchResponse;
 import dev.godwit.protocol.v1.PushStreamRequest;
 import dev.godwit.protocol.v1.PushStreamResponse;
@@ -16,8 +20,6 @@ final class PushService {
 
     static final ServiceName NAME = ServiceName.create("godwit.v1.PushService");
 
-    private static final PushStreamRequest REQUEST = PushStreamRequest.getDefaultInstance();
-
     private final Publisher publisher;
     private final Gate gate;
     private final GrpcOptions options;
@@ -31,9 +33,9 @@ final class PushService {
     }
 
     void register(Entrance entrance) {
-        entrance.serve(NAME, "Push", REQUEST, this::one);
-        entrance.serve(NAME, "PushBatch", REQUEST, this::batch);
-        entrance.serve(NAME, "PushStream", REQUEST, this::stream);
+        entrance.serve(NAME, "Push", PushStreamRequest::parseFrom, this::one);
+        entrance.serve(NAME, "PushBatch", PushStreamRequest::parseFrom, this::batch);
+        entrance.serve(NAME, "PushStream", PushStreamRequest::parseFrom, this::stream);
     }
 
     private void one(Call<PushStreamRequest, PushStreamResponse> call) {

@@ -3,6 +3,7 @@ package dev.godwit.api.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.godwit.grpc.TestCall;
 import dev.godwit.protocol.v1.PushServicePushRequest;
 import dev.godwit.protocol.v1.PushServicePushResponse;
 import dev.godwit.protocol.v1.PushStreamRequest;

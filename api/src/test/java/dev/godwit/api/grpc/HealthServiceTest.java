@@ -2,6 +2,7 @@ package dev.godwit.api.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godwit.grpc.TestCall;
 import dev.godwit.runtime.Check;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.health.v1.HealthCheckRequest;

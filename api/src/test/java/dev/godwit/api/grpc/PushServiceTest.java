@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.util.Durations;
+import dev.godwit.grpc.TestCall;
 import dev.godwit.protocol.GlobalId;
 import dev.godwit.protocol.PushRequest;
 import dev.godwit.protocol.PushRequestReader;

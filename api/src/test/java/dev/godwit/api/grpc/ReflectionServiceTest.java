@@ -7,6 +7,7 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.godwit.grpc.TestCall;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.reflection.v1.ServerReflectionRequest;
 import io.vertx.grpc.reflection.v1.ServerReflectionResponse;
@@ -64,11 +65,11 @@ class ReflectionServiceTest {
                 "google.protobuf.Duration",
                 "grpc.health.v1.HealthCheckResponse.ServingStatus",
                 "grpc.reflection.v1alpha.ServerReflection")) {
-            ServerReflectionResponse answer = ReflectionService.answer(symbol(symbol));
+            ServerReflectionResponse answer = ask(symbol(symbol));
             assertThat(answer.hasFileDescriptorResponse()).as(symbol).isTrue();
             linked(answer.getFileDescriptorResponse().getFileDescriptorProtoList());
         }
-        assertThat(ReflectionService.answer(ServerReflectionRequest.newBuilder()
+        assertThat(ask(ServerReflectionRequest.newBuilder()
                                 .setFileByFilename("godwit/v1/push.proto")
                                 .build())
                         .getFileDescriptorResponse()
@@ -83,20 +84,18 @@ class ReflectionServiceTest {
         assertNotFound(request.setFileContainingSymbol("godwit.link.v1.Link"));
         assertNotFound(request.setFileByFilename("nothing.proto"));
         assertNotFound(request.setAllExtensionNumbersOfType("nothing"));
-        assertThat(ReflectionService.answer(request.setAllExtensionNumbersOfType("godwit.v1.Target")
-                                .build())
+        assertThat(ask(request.setAllExtensionNumbersOfType("godwit.v1.Target").build())
                         .getAllExtensionNumbersResponse()
                         .getExtensionNumberCount())
                 .isZero();
-        assertThat(ReflectionService.answer(ServerReflectionRequest.getDefaultInstance())
+        assertThat(ask(ServerReflectionRequest.getDefaultInstance())
                         .getErrorResponse()
                         .getErrorCode())
                 .isEqualTo(GrpcStatus.INVALID_ARGUMENT.code);
     }
 
-    private static void assertNotFound(ServerReflectionRequest.Builder request) {
-        assertThat(ReflectionService.answer(request.build()).getErrorResponse().getErrorCode())
-                .isEqualTo(GrpcStatus.NOT_FOUND.code);
+    private void assertNotFound(ServerReflectionRequest.Builder request) {
+        assertThat(ask(request.build()).getErrorResponse().getErrorCode()).isEqualTo(GrpcStatus.NOT_FOUND.code);
     }
 
     private static ServerReflectionRequest symbol(String name) {
@@ -118,5 +117,13 @@ class ReflectionServiceTest {
             linked.put(file.getName(), last);
         }
         return last;
+    }
+
+    private ServerReflectionResponse ask(ServerReflectionRequest request) {
+        TestCall call = port.call("/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", Map.of());
+        return call.send(request)
+                .halfClose()
+                .awaitAnswers(ServerReflectionResponse.parser(), 1)
+                .get(0);
     }
 }

@@ -5,6 +5,7 @@ import dev.godwit.api.http.ApiPort;
 import dev.godwit.api.push.FakeLog;
 import dev.godwit.api.push.LateKeys;
 import dev.godwit.api.push.Publisher;
+import dev.godwit.grpc.TestCall;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.records.memory.InMemorySink;
 import dev.godwit.runtime.Check;

@@ -1,5 +1,6 @@
 package dev.godwit.gateway.connection;
 
+import dev.godwit.grpc.CallMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
@@ -19,6 +20,11 @@ public final class TransportMetrics {
     /** The counters of one transport. */
     public Traffic of(String transport) {
         return byTransport.computeIfAbsent(transport, name -> new Traffic(meters, name));
+    }
+
+    /** What is counted of calls of gRPC. */
+    public CallMetrics calls() {
+        return new CallMetrics(meters, "godwit.gateway.grpc");
     }
 
     /** A token was not accepted. */

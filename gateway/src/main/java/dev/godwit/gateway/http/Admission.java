@@ -41,10 +41,19 @@ final class Admission {
                         who.verdict().fold(access -> read(request, access, mostTopics, who.cookie()), this::refused));
     }
 
+    static Problem draining() {
+        return new Problem(
+                503, "draining", "Node is draining", "this node takes no new connections; come back in a moment");
+    }
+
+    /** Nobody is let in any more. */
+    boolean isDraining() {
+        return draining.getAsBoolean();
+    }
+
     private Optional<Problem> objection(HttpServerRequest request) {
         if (draining.getAsBoolean()) {
-            return Optional.of(new Problem(
-                    503, "draining", "Node is draining", "this node takes no new connections; come back in a moment"));
+            return Optional.of(draining());
         }
         if (!isReadable(request)) {
             return Optional.of(new Problem(

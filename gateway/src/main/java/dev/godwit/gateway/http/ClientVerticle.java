@@ -40,10 +40,12 @@ final class ClientVerticle extends VerticleBase {
         Station station = stations.apply(VertxLoop.current(vertx));
         SseTransport sse = new SseTransport(station);
         WebSocketTransport webSocket = new WebSocketTransport(station, options.webSocketCompression());
-        HttpServer server = server(station, webSocket, new ClientRoutes(entrance, station, sse, webSocket));
-        serving = new Serving(station, sse, webSocket, server);
+        GrpcCalls grpc = new GrpcCalls(vertx, station, entrance);
+        HttpServer server = server(station, webSocket, new ClientRoutes(entrance, station, sse, webSocket), grpc);
+        serving = new Serving(station, sse, webSocket, grpc, server);
         sse.start();
         webSocket.start();
+        grpc.start();
         return server.listen(address);
     }
 
@@ -57,7 +59,7 @@ final class ClientVerticle extends VerticleBase {
         return serving == null ? Future.succeededFuture() : serving.stop();
     }
 
-    private HttpServer server(Station station, WebSocketTransport webSocket, ClientRoutes routes) {
+    private HttpServer server(Station station, WebSocketTransport webSocket, ClientRoutes routes, GrpcCalls grpc) {
         Router router = routes.router(vertx);
         FirstRequest first =
                 new FirstRequest(station.deadlines(), station.rhythm().idle());
@@ -70,15 +72,17 @@ final class ClientVerticle extends VerticleBase {
                 .invalidRequestHandler(routes::invalid)
                 .requestHandler(request -> {
                     first.arrived(request.connection());
-                    router.handle(request);
+                    (grpc.takes(request) ? grpc : router).handle(request);
                 });
     }
 
-    private record Serving(Station station, SseTransport sse, WebSocketTransport webSocket, HttpServer server) {
+    private record Serving(
+            Station station, SseTransport sse, WebSocketTransport webSocket, GrpcCalls grpc, HttpServer server) {
 
         Future<Void> stop() {
             sse.stop();
             webSocket.stop();
+            grpc.stop();
             station.sessions().closeAll(Close.DRAIN);
             return server.shutdown(GRACE);
         }

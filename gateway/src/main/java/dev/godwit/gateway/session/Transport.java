@@ -6,7 +6,8 @@ import java.util.Locale;
 public enum Transport {
     SSE,
     WEBSOCKET,
-    POLL;
+    POLL,
+    GRPC;
 
     /** As services see it. */
     public String word() {

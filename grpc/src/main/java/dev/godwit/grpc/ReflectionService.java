@@ -1,7 +1,6 @@
-package dev.godwit.api.grpc;
+package dev.godwit.grpc;
 
 import com.google.protobuf.Descriptors.FileDescriptor;
-import dev.godwit.protocol.v1.PushStreamRequest;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.ServiceName;
 import io.vertx.grpc.health.v1.HealthProto;
@@ -13,46 +12,54 @@ import io.vertx.grpc.reflection.v1.ServerReflectionProto;
 import io.vertx.grpc.reflection.v1.ServerReflectionRequest;
 import io.vertx.grpc.reflection.v1.ServerReflectionResponse;
 import io.vertx.grpc.reflection.v1.ServiceResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code grpc.reflection.v1.ServerReflection}, and the same as {@code v1alpha}, for everybody: tells what can be called, and how.
  * Written here because that of Vert.x ends a stream at its first answer, where tools ask on.
  */
-final class ReflectionService {
+public final class ReflectionService {
 
     private static final List<ServiceName> NAMES = List.of(
             ServiceName.create("grpc.reflection.v1.ServerReflection"),
             ServiceName.create("grpc.reflection.v1alpha.ServerReflection"));
 
-    private static final Catalogue CATALOGUE = Catalogue.of(List.of(
-            PushStreamRequest.getDescriptor().getFile(),
-            HealthProto.getDescriptor(),
-            ServerReflectionProto.getDescriptor(),
-            ReflectionAlpha.file()));
-
+    private final Catalogue catalogue;
     private final Places places;
-    private final GrpcOptions options;
+    private final Duration patience;
 
-    ReflectionService(Places places, GrpcOptions options) {
+    /**
+     * @param services the files that define what else is served
+     * @param patience half of how long a stream of questions may last
+     */
+    public ReflectionService(List<FileDescriptor> services, Places places, Duration patience) {
+        this.catalogue = Catalogue.of(Stream.concat(
+                        services.stream(),
+                        Stream.of(
+                                HealthProto.getDescriptor(),
+                                ServerReflectionProto.getDescriptor(),
+                                ReflectionAlpha.file()))
+                .toList());
         this.places = places;
-        this.options = options;
+        this.patience = patience;
     }
 
-    void register(Entrance entrance) {
-        NAMES.forEach(name ->
-                entrance.serve(name, "ServerReflectionInfo", ServerReflectionRequest.getDefaultInstance(), this::open));
+    public void register(Entrance entrance) {
+        NAMES.forEach(
+                name -> entrance.serve(name, "ServerReflectionInfo", ServerReflectionRequest::parseFrom, this::open));
     }
 
-    static ServerReflectionResponse answer(ServerReflectionRequest request) {
+    private ServerReflectionResponse answer(ServerReflectionRequest request) {
         ServerReflectionResponse.Builder response = ServerReflectionResponse.newBuilder()
                 .setValidHost(request.getHost())
                 .setOriginalRequest(request);
         switch (request.getMessageRequestCase()) {
             case LIST_SERVICES -> response.setListServicesResponse(services());
-            case FILE_BY_FILENAME -> file(response, CATALOGUE.file(request.getFileByFilename()));
-            case FILE_CONTAINING_SYMBOL -> file(response, CATALOGUE.fileOf(request.getFileContainingSymbol()));
+            case FILE_BY_FILENAME -> file(response, catalogue.file(request.getFileByFilename()));
+            case FILE_CONTAINING_SYMBOL -> file(response, catalogue.fileOf(request.getFileContainingSymbol()));
             case ALL_EXTENSION_NUMBERS_OF_TYPE -> extensions(response, request.getAllExtensionNumbersOfType());
             case FILE_CONTAINING_EXTENSION -> response.setErrorResponse(notFound());
             case MESSAGEREQUEST_NOT_SET ->
@@ -63,7 +70,7 @@ final class ReflectionService {
 
     private void open(Call<ServerReflectionRequest, ServerReflectionResponse> call) {
         places.admit(call, () -> {
-            call.after(2 * options.patience().toMillis(), () -> call.end(Ending.TOO_SLOW));
+            call.after(2 * patience.toMillis(), () -> call.end(Ending.TOO_SLOW));
             call.whenUnclogged(call::release);
             return new Conversation<>() {
                 @Override
@@ -82,9 +89,9 @@ final class ReflectionService {
         });
     }
 
-    private static ListServiceResponse services() {
+    private ListServiceResponse services() {
         ListServiceResponse.Builder list = ListServiceResponse.newBuilder();
-        CATALOGUE
+        catalogue
                 .services()
                 .forEach(name -> list.addService(ServiceResponse.newBuilder().setName(name)));
         return list.build();
@@ -101,8 +108,8 @@ final class ReflectionService {
     }
 
     // Nothing here has extensions.
-    private static void extensions(ServerReflectionResponse.Builder response, String type) {
-        if (CATALOGUE.fileOf(type).isPresent()) {
+    private void extensions(ServerReflectionResponse.Builder response, String type) {
+        if (catalogue.fileOf(type).isPresent()) {
             response.setAllExtensionNumbersResponse(
                     ExtensionNumberResponse.newBuilder().setBaseTypeName(type));
         } else {

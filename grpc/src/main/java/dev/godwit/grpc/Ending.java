@@ -1,4 +1,4 @@
-package dev.godwit.api.grpc;
+package dev.godwit.grpc;
 
 import dev.godwit.protocol.Problem;
 import io.vertx.grpc.common.GrpcStatus;
@@ -8,23 +8,26 @@ import io.vertx.grpc.common.GrpcStatus;
  *
  * @param message for a human: what was found and what was expected
  */
-record Ending(GrpcStatus status, String message) {
+public record Ending(GrpcStatus status, String message) {
 
     static final Ending TOO_LATE = new Ending(GrpcStatus.DEADLINE_EXCEEDED, "the deadline of the call has passed");
     static final Ending TOO_SLOW =
             new Ending(GrpcStatus.DEADLINE_EXCEEDED, "too_slow: the message of the call did not come in time");
     static final Ending INTERNAL = new Ending(GrpcStatus.INTERNAL, "internal: the server failed");
-    static final Ending TOO_LARGE = new Ending(
-            GrpcStatus.RESOURCE_EXHAUSTED,
-            "too_large: message of more than " + GrpcOptions.MAX_MESSAGE + " bytes (expected: at most that, also when"
-                    + " it is inflated)");
 
-    static Ending of(Problem problem) {
+    public static Ending of(Problem problem) {
         String field = problem.field().isEmpty() ? "" : problem.field() + ": ";
         return new Ending(status(problem.status()), problem.code() + ": " + field + problem.detail());
     }
 
-    static Ending invalid(String message) {
+    static Ending tooLarge(int limit) {
+        return new Ending(
+                GrpcStatus.RESOURCE_EXHAUSTED,
+                "too_large: message of more than " + limit + " bytes (expected: at most that, also when it is"
+                        + " inflated)");
+    }
+
+    public static Ending invalid(String message) {
         return new Ending(GrpcStatus.INVALID_ARGUMENT, message);
     }
 
@@ -33,7 +36,7 @@ record Ending(GrpcStatus status, String message) {
             case 400, 409 -> GrpcStatus.INVALID_ARGUMENT;
             case 401 -> GrpcStatus.UNAUTHENTICATED;
             case 403 -> GrpcStatus.PERMISSION_DENIED;
-            case 413 -> GrpcStatus.RESOURCE_EXHAUSTED;
+            case 413, 429 -> GrpcStatus.RESOURCE_EXHAUSTED;
             case 503 -> GrpcStatus.UNAVAILABLE;
             default -> GrpcStatus.INTERNAL;
         };

@@ -1,20 +1,23 @@
-package dev.godwit.api.grpc;
+package dev.godwit.grpc;
 
-import dev.godwit.api.push.PushProblems;
+import dev.godwit.protocol.Problem;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** Room for so many open calls, of all event loops together. Any thread may call. */
-final class Places {
+public final class Places {
+
+    private static final Problem OVERLOADED =
+            new Problem(503, "overloaded", "Too busy", "too many calls are open already (expected: again in a moment)");
 
     private final int limit;
     private final AtomicInteger taken = new AtomicInteger();
 
-    Places(int limit) {
+    public Places(int limit) {
         this.limit = limit;
     }
 
-    boolean take() {
+    public boolean take() {
         if (taken.incrementAndGet() <= limit) {
             return true;
         }
@@ -22,7 +25,7 @@ final class Places {
         return false;
     }
 
-    void give() {
+    public void give() {
         taken.decrementAndGet();
     }
 
@@ -33,11 +36,11 @@ final class Places {
             call.begin(opening.get());
         } else {
             call.begin(Conversation.none());
-            call.end(Ending.of(PushProblems.overloaded()));
+            call.end(Ending.of(OVERLOADED));
         }
     }
 
-    int taken() {
+    public int taken() {
         return taken.get();
     }
 }

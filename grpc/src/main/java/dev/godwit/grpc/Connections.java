@@ -1,4 +1,4 @@
-package dev.godwit.api.grpc;
+package dev.godwit.grpc;
 
 import dev.godwit.runtime.Loop;
 import io.vertx.core.buffer.Buffer;

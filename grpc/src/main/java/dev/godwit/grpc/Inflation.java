@@ -1,4 +1,4 @@
-package dev.godwit.api.grpc;
+package dev.godwit.grpc;
 
 import io.vertx.grpc.common.GrpcMessage;
 import java.io.ByteArrayInputStream;
@@ -32,7 +32,7 @@ final class Inflation {
             throw new NotReadable(Ending.invalid("a message that is no gzip (expected: as grpc-encoding says)"));
         }
         if (bytes.length > limit) {
-            throw new NotReadable(Ending.TOO_LARGE);
+            throw new NotReadable(Ending.tooLarge(limit));
         }
         return bytes;
     }

@@ -1,4 +1,4 @@
-package dev.godwit.api.grpc;
+package dev.godwit.grpc;
 
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

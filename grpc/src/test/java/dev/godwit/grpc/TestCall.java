@@ -1,4 +1,4 @@
-package dev.godwit.api.grpc;
+package dev.godwit.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One call as the bytes of HTTP/2, so that it can be wrong in any way. */
-final class TestCall {
+public final class TestCall {
 
     private final HttpClientRequest request;
     private final Buffer received = Buffer.buffer();
@@ -27,60 +27,60 @@ final class TestCall {
     private boolean ended;
 
     /** With its head sent. */
-    TestCall(HttpClientRequest request) {
+    public TestCall(HttpClientRequest request) {
         this.request = request;
         request.response().onComplete(this::head, this::failed);
         request.exceptionHandler(this::failed);
         request.writeHead();
     }
 
-    TestCall send(MessageLite message) {
+    public TestCall send(MessageLite message) {
         return send(0, message.toByteArray());
     }
 
-    TestCall send(int flag, byte[] bytes) {
+    public TestCall send(int flag, byte[] bytes) {
         return sendRaw(
                 Buffer.buffer().appendByte((byte) flag).appendInt(bytes.length).appendBytes(bytes));
     }
 
-    TestCall sendRaw(Buffer bytes) {
+    public TestCall sendRaw(Buffer bytes) {
         request.write(bytes);
         return this;
     }
 
-    TestCall halfClose() {
+    public TestCall halfClose() {
         request.end();
         return this;
     }
 
-    void reset() {
+    public void reset() {
         request.reset(8);
     }
 
     /** Takes nothing that the server sends from now on. */
-    void stopTaking() {
+    public void stopTaking() {
         request.response().onSuccess(HttpClientResponse::pause);
     }
 
-    void takeAgain() {
+    public void takeAgain() {
         request.response().onSuccess(HttpClientResponse::resume);
     }
 
     /** Whether more has been sent than the server takes. */
-    boolean isFull() {
+    public boolean isFull() {
         return request.writeQueueFull();
     }
 
-    synchronized boolean isOver() {
+    public synchronized boolean isOver() {
         return ended || failure.isPresent();
     }
 
-    synchronized Optional<Throwable> failure() {
+    public synchronized Optional<Throwable> failure() {
         return failure;
     }
 
     /** Waits for the end, which must be an orderly one. */
-    GrpcStatus status() {
+    public GrpcStatus status() {
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
                 .atMost(Duration.ofSeconds(20))
@@ -91,22 +91,22 @@ final class TestCall {
         }
     }
 
-    String message() {
+    public String message() {
         status();
         return URLDecoder.decode(trailer("grpc-message"), StandardCharsets.UTF_8);
     }
 
-    synchronized String trailer(String name) {
+    public synchronized String trailer(String name) {
         HttpClientResponse head = response.orElseThrow();
         String value = head.getHeader(name);
         return String.valueOf(value == null ? head.getTrailer(name) : value);
     }
 
-    synchronized int httpStatus() {
+    public synchronized int httpStatus() {
         return response.orElseThrow().statusCode();
     }
 
-    synchronized <T> List<T> answers(Parser<T> parser) {
+    public synchronized <T> List<T> answers(Parser<T> parser) {
         List<T> answers = new ArrayList<>();
         int at = 0;
         while (at + 5 <= received.length() && at + 5 + received.getInt(at + 1) <= received.length()) {
@@ -121,7 +121,7 @@ final class TestCall {
         return answers;
     }
 
-    <T> List<T> awaitAnswers(Parser<T> parser, int count) {
+    public <T> List<T> awaitAnswers(Parser<T> parser, int count) {
         await(count + " answers")
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
@@ -131,7 +131,7 @@ final class TestCall {
     }
 
     /** The only answer of a call that ended well. */
-    <T> T answer(Parser<T> parser) {
+    public <T> T answer(Parser<T> parser) {
         assertThat(status()).isEqualTo(GrpcStatus.OK);
         List<T> answers = answers(parser);
         assertThat(answers).hasSize(1);

@@ -1,9 +1,9 @@
-package dev.godwit.api.grpc;
+package dev.godwit.grpc;
 
 import dev.godwit.protocol.Problem;
 
 /** What a method of a service does with the messages of a call. Confined to the loop of the call. */
-interface Conversation<Q> {
+public interface Conversation<Q> {
 
     void received(Q message);
 

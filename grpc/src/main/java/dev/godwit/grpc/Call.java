@@ -1,14 +1,19 @@
-package dev.godwit.api.grpc;
+package dev.godwit.grpc;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Parser;
 import dev.godwit.protocol.Problem;
 import dev.godwit.runtime.Loop;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * One call: reads its messages, keeps its deadline, and ends once, by an answer, a status, or because the client is gone. Confined to
  * its loop.
  */
-final class Call<Q, A> {
+public final class Call<Q, A> {
 
     private static final Logger log = LoggerFactory.getLogger(Call.class);
     private static final String RETRY_MILLIS = "2000";
@@ -31,32 +36,47 @@ final class Call<Q, A> {
     /** So long may a client go on sending to a call that has ended. */
     private static final long LINGER_MILLIS = 1_000;
 
-    private final GrpcServerRequest<Q, A> request;
-    private final GrpcServerResponse<Q, A> response;
-    private final Parser<Q> parser;
+    /** So long may a client need to take the end of a call. */
+    private static final long GRACE_MILLIS = 10_000;
+
+    /** Not compressed, and the length. */
+    private static final int PREFIX_BYTES = 5;
+
+    private final GrpcServerRequest<Buffer, A> request;
+    private final GrpcServerResponse<Buffer, A> response;
+    private final HttpServerRequest http;
+    private final Reader<Q> reader;
+    private final int maxMessage;
     private final Loop loop;
     private final Set<Loop.Timer> timers = new HashSet<>();
     private final List<Consumer<GrpcStatus>> listeners = new ArrayList<>();
     private Conversation<Q> conversation = Conversation.none();
     private boolean listening;
+    private boolean headSent;
     private boolean complete;
     private boolean over;
 
-    Call(GrpcServerRequest<Q, A> request, Parser<Q> parser, Loop loop) {
+    /**
+     * @param http what carries it
+     * @param maxMessage the largest message of the client, in bytes
+     */
+    Call(GrpcServerRequest<Buffer, A> request, HttpServerRequest http, Reader<Q> reader, int maxMessage, Loop loop) {
         this.request = request;
         this.response = request.response();
-        this.parser = parser;
+        this.http = http;
+        this.reader = reader;
+        this.maxMessage = maxMessage;
         this.loop = loop;
     }
 
     /** Holds what comes until it begins; ends meanwhile by its deadline, or because the client is gone. */
-    void await() {
+    public void await() {
         hold();
         listen();
     }
 
     /** Hands the conversation what comes. To be called at once, or {@link #await}: messages come as soon as the loop is left. */
-    void begin(Conversation<Q> with) {
+    public void begin(Conversation<Q> with) {
         conversation = with;
         if (listening) {
             release();
@@ -68,7 +88,7 @@ final class Call<Q, A> {
     private void listen() {
         listening = true;
         request.messageHandler(this::received);
-        request.invalidMessageHandler(overflow -> end(Ending.TOO_LARGE));
+        request.invalidMessageHandler(overflow -> end(Ending.tooLarge(maxMessage)));
         request.endHandler(done -> halfClosed());
         request.errorHandler(reset -> closed(GrpcStatus.CANCELLED));
         request.exceptionHandler(lost -> closed(GrpcStatus.CANCELLED));
@@ -76,36 +96,58 @@ final class Call<Q, A> {
         keepDeadline();
     }
 
-    void whenOver(Consumer<GrpcStatus> listener) {
+    public void whenOver(Consumer<GrpcStatus> listener) {
         listeners.add(listener);
     }
 
-    MultiMap metadata() {
+    public MultiMap metadata() {
         return request.headers();
     }
 
+    /** What carries the call; its body and response are not to be touched. */
+    public HttpServerRequest http() {
+        return http;
+    }
+
     /** W3C trace context of the call. */
-    Optional<String> traceparent() {
+    public Optional<String> traceparent() {
         return Optional.ofNullable(request.headers().get("traceparent"));
     }
 
     /** One of several answers. */
-    void answer(A message) {
+    public void answer(A message) {
         if (!over) {
             // A failed write is followed by the end of the stream, which is what counts.
             response.write(message);
         }
     }
 
-    void end(A last) {
+    /**
+     * One of several answers, encoded already.
+     *
+     * @param message shared by many: not to be changed
+     * @return done when the socket has taken it
+     */
+    public Future<Void> answer(byte[] message) {
+        if (over) {
+            return Future.failedFuture("over");
+        }
+        if (headSent) {
+            // Vert.x's own way copies the bytes, which for a broadcast is one copy per call.
+            return http.response().write(prefixed(message));
+        }
+        headSent = true;
+        return response.writeMessage(GrpcMessage.message("identity", Buffer.buffer(message)));
+    }
+
+    public void end(A last) {
         if (!over) {
-            response.end(last);
-            stopReading();
+            stopReading(response.end(last));
             closed(GrpcStatus.OK);
         }
     }
 
-    void end(Ending ending) {
+    public void end(Ending ending) {
         if (over) {
             return;
         }
@@ -113,44 +155,43 @@ final class Call<Q, A> {
             // Clients with a retry policy wait so long.
             response.trailers().set("grpc-retry-pushback-ms", RETRY_MILLIS);
         }
-        response.status(ending.status()).statusMessage(ending.message()).end();
-        stopReading();
+        stopReading(
+                response.status(ending.status()).statusMessage(ending.message()).end());
         closed(ending.status());
     }
 
     /** After the last of several answers. */
-    void end() {
+    public void end() {
         if (!over) {
-            response.end();
-            stopReading();
+            stopReading(response.end());
             closed(GrpcStatus.OK);
         }
     }
 
-    boolean isOver() {
+    public boolean isOver() {
         return over;
     }
 
     /** No further message is read; the client's own buffers, and then its program, wait. */
-    void hold() {
+    public void hold() {
         request.pause();
     }
 
-    void release() {
+    public void release() {
         request.resume();
     }
 
     /** Whether answers pile up that the client does not take. */
-    boolean isClogged() {
+    public boolean isClogged() {
         return response.writeQueueFull();
     }
 
-    void whenUnclogged(Runnable then) {
+    public void whenUnclogged(Runnable then) {
         response.drainHandler(free -> then.run());
     }
 
     /** Runs the task in so many milliseconds unless the call is over by then. */
-    Loop.Timer after(long millis, Runnable task) {
+    public Loop.Timer after(long millis, Runnable task) {
         Task later = new Task(task);
         Loop.Timer timer = loop.after(millis, later);
         later.timer = timer;
@@ -158,11 +199,11 @@ final class Call<Q, A> {
         return timer;
     }
 
-    void finish(Problem why) {
+    public void finish(Problem why) {
         guarded(() -> conversation.finish(why));
     }
 
-    void failed(Throwable failure) {
+    public void failed(Throwable failure) {
         log.error("event=call_failed method={}", request.fullMethodName(), failure);
         end(Ending.INTERNAL);
     }
@@ -172,7 +213,7 @@ final class Call<Q, A> {
             return;
         }
         try {
-            Q decoded = parser.parseFrom(Inflation.bytes(message, GrpcOptions.MAX_MESSAGE));
+            Q decoded = reader.read(Inflation.bytes(message, maxMessage));
             guarded(() -> conversation.received(decoded));
         } catch (InvalidProtocolBufferException e) {
             end(Ending.invalid("a message that is no protobuf of its type (expected: as the method's .proto says)"));
@@ -199,11 +240,22 @@ final class Call<Q, A> {
         }
     }
 
-    // At once, and a client might see the reset before the status that explains it.
-    private void stopReading() {
-        if (!complete) {
+    // At once, and a client might see the reset before the status that explains it. A client that does not even take
+    // that is
+    // not waited for.
+    private void stopReading(Future<Void> taken) {
+        if (complete) {
+            Loop.Timer cut = loop.after(GRACE_MILLIS, () -> http.response().reset());
+            taken.onComplete(done -> cut.cancel());
+        } else {
             loop.after(LINGER_MILLIS, response::cancel);
         }
+    }
+
+    private static Buffer prefixed(byte[] message) {
+        byte[] prefix =
+                ByteBuffer.allocate(PREFIX_BYTES).putInt(1, message.length).array();
+        return BufferInternal.buffer(Unpooled.wrappedBuffer(prefix, message));
     }
 
     private void closed(GrpcStatus status) {

@@ -1,4 +1,4 @@
-package dev.godwit.api.grpc;
+package dev.godwit.grpc;
 
 import dev.godwit.runtime.Loop;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The client's side of a call that has one message. */
-final class OneMessage<Q> implements Conversation<Q> {
+public final class OneMessage<Q> implements Conversation<Q> {
 
     private final Call<Q, ?> call;
     private final Consumer<Q> then;
@@ -16,7 +16,7 @@ final class OneMessage<Q> implements Conversation<Q> {
     /**
      * @param then gets the message when the client has sent it
      */
-    OneMessage(Call<Q, ?> call, Duration patience, Consumer<Q> then) {
+    public OneMessage(Call<Q, ?> call, Duration patience, Consumer<Q> then) {
         this.call = call;
         this.then = then;
         this.patience = call.after(patience.toMillis(), () -> call.end(Ending.TOO_SLOW));

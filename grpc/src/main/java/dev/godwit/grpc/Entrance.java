@@ -1,11 +1,11 @@
-package dev.godwit.api.grpc;
+package dev.godwit.grpc;
 
 import com.google.protobuf.Message;
-import com.google.protobuf.Parser;
-import dev.godwit.api.http.Draining;
+import dev.godwit.protocol.Problem;
 import dev.godwit.runtime.Loop;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -23,11 +23,12 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** Where the gRPC calls of one event loop come in: gives each to its method, and knows those that are open. */
-final class Entrance implements Handler<HttpServerRequest> {
+public final class Entrance implements Handler<HttpServerRequest> {
 
     private static final String TYPE = "application/grpc";
     private static final Set<String> TYPES = Set.of(TYPE, "application/grpc+proto");
@@ -35,41 +36,47 @@ final class Entrance implements Handler<HttpServerRequest> {
 
     private final GrpcServer grpc;
     private final Loop loop;
+    private final int maxMessage;
     private final CallMetrics metrics;
     private final Connections connections;
     private final Set<String> paths = new HashSet<>();
     private final Set<Call<?, ?>> open = new LinkedHashSet<>();
+    private Optional<HttpServerRequest> arriving = Optional.empty();
 
-    Entrance(Vertx vertx, Loop loop, Duration patience, CallMetrics metrics) {
+    /**
+     * @param keepalive how often a connection with open calls is asked for a sign of life
+     * @param maxMessage the largest message, in bytes, also inflated
+     */
+    public Entrance(Vertx vertx, Loop loop, Duration keepalive, int maxMessage, CallMetrics metrics) {
         GrpcServerOptions options = new GrpcServerOptions()
-                .setMaxMessageSize(GrpcOptions.MAX_MESSAGE)
+                .setMaxMessageSize(maxMessage)
                 .removeEnabledProtocol(GrpcProtocol.WEB)
                 .removeEnabledProtocol(GrpcProtocol.WEB_TEXT)
                 .removeEnabledProtocol(GrpcProtocol.TRANSCODING);
         this.grpc = GrpcServer.server(vertx, options);
         this.loop = loop;
+        this.maxMessage = maxMessage;
         this.metrics = metrics;
-        this.connections = new Connections(loop, patience.toMillis());
+        this.connections = new Connections(loop, keepalive.toMillis());
     }
 
-    static boolean isGrpc(HttpServerRequest request) {
+    public static boolean isGrpc(HttpServerRequest request) {
         String type = request.getHeader("Content-Type");
         return type != null && type.toLowerCase(Locale.ROOT).startsWith(TYPE);
     }
 
     /**
-     * @param request any message of the type that the method takes
+     * @param reader of the messages that the method takes
      * @param opening begins each call
      */
-    <Q extends Message, A extends Message> void serve(
-            ServiceName service, String method, Q request, Consumer<Call<Q, A>> opening) {
-        ServiceMethod<Q, A> binding = ServiceMethod.server(
-                service, method, GrpcMessageEncoder.encoder(), GrpcMessageDecoder.decoder(request));
-        @SuppressWarnings("unchecked")
-        Parser<Q> parser = (Parser<Q>) request.getParserForType();
+    public <Q, A extends Message> void serve(
+            ServiceName service, String method, Reader<Q> reader, Consumer<Call<Q, A>> opening) {
+        // Calls read their messages themselves.
+        ServiceMethod<Buffer, A> binding =
+                ServiceMethod.server(service, method, GrpcMessageEncoder.encoder(), GrpcMessageDecoder.IDENTITY);
         String name = service.name() + "/" + method;
         paths.add("/" + service.fullyQualifiedName() + "/" + method);
-        grpc.callHandler(binding, incoming -> opening.accept(call(incoming, parser, name)));
+        grpc.callHandler(binding, incoming -> opening.accept(call(incoming, reader, name)));
     }
 
     @Override
@@ -84,9 +91,9 @@ final class Entrance implements Handler<HttpServerRequest> {
     }
 
     /** Lets what is on its way finish, and sends the clients elsewhere. */
-    void leave() {
+    public void leave(Problem why) {
         connections.leave();
-        List.copyOf(open).forEach(call -> call.finish(Draining.problem()));
+        List.copyOf(open).forEach(call -> call.finish(why));
     }
 
     // Vert.x fails in a way that no call can handle when a message says that it is compressed and its call does not say
@@ -99,11 +106,14 @@ final class Entrance implements Handler<HttpServerRequest> {
             unimplemented(request, "grpc-encoding: something else (expected: gzip or identity)");
             return;
         }
+        arriving = Optional.of(request);
         grpc.handle(request);
+        arriving = Optional.empty();
     }
 
-    private <Q, A> Call<Q, A> call(GrpcServerRequest<Q, A> incoming, Parser<Q> parser, String name) {
-        Call<Q, A> call = new Call<>(incoming, parser, loop);
+    private <Q, A> Call<Q, A> call(GrpcServerRequest<Buffer, A> incoming, Reader<Q> reader, String name) {
+        // Vert.x calls back before handle returns.
+        Call<Q, A> call = new Call<>(incoming, arriving.orElseThrow(), reader, maxMessage, loop);
         HttpConnection connection = incoming.connection();
         long began = loop.ticks();
         open.add(call);
