@@ -73,7 +73,9 @@ public final class EmbeddedKafka implements AutoCloseable {
             "broker.session.timeout.ms", "3000");
 
     private final Path folder;
+    private final Map<String, String> security;
     private int port;
+    private int ownPort;
     private @Nullable KafkaRaftServer server;
 
     /**
@@ -83,8 +85,22 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @param port where clients connect; 0 = a free one, chosen by the first start
      */
     public EmbeddedKafka(Path folder, int port) {
+        this(folder, port, Map.of());
+    }
+
+    private EmbeddedKafka(Path folder, int port, Map<String, String> security) {
         this.folder = folder.toAbsolutePath();
         this.port = port;
+        this.security = Map.copyOf(security);
+    }
+
+    /**
+     * One that clients reach by SASL over TLS, and this process in clear text beside it, as {@code User:ANONYMOUS}.
+     *
+     * @param security what the broker is told about it: {@code listener.name.client.*} and whatever else
+     */
+    public static EmbeddedKafka secured(Path folder, int port, Map<String, String> security) {
+        return new EmbeddedKafka(folder, port, security);
     }
 
     /** Returns when the broker answers. */
@@ -93,6 +109,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             throw new IllegalStateException("kafka: already started");
         }
         port = FreePort.orElse(port);
+        ownPort = security.isEmpty() ? port : FreePort.orElse(ownPort);
         survivePanic();
         format();
         KafkaRaftServer started = new KafkaRaftServer(KafkaConfig.fromProps(settings(), false), Time.SYSTEM);
@@ -110,6 +127,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** What a client needs as {@code bootstrap.servers}. */
     public String bootstrapServers() {
         return HOST + ":" + port();
+    }
+
+    /** The same for this process, in clear text. */
+    public String ownServers() {
+        return HOST + ":" + ownPort;
     }
 
     public int port() {
@@ -179,24 +201,39 @@ public final class EmbeddedKafka implements AutoCloseable {
         int controllerPort = FreePort.find();
         Properties settings = new Properties();
         settings.putAll(Map.of(
-                "process.roles", "broker,controller",
-                "node.id", Integer.toString(NODE),
-                "log.dirs", folder.toString(),
-                "listeners", "CLIENT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort,
-                "listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT",
-                "inter.broker.listener.name", "CLIENT",
-                "controller.listener.names", "CONTROLLER",
+                "process.roles",
+                "broker,controller",
+                "node.id",
+                Integer.toString(NODE),
+                "log.dirs",
+                folder.toString(),
+                "listeners",
+                listeners() + ",CONTROLLER://" + HOST + ":" + controllerPort,
+                "listener.security.protocol.map",
+                (security.isEmpty() ? "CLIENT:PLAINTEXT" : "CLIENT:SASL_SSL,OWN:PLAINTEXT") + ",CONTROLLER:PLAINTEXT",
+                "inter.broker.listener.name",
+                security.isEmpty() ? "CLIENT" : "OWN",
+                "controller.listener.names",
+                "CONTROLLER",
                 // The controller's port may differ from run to run: voters are named here, not in the log.
-                "controller.quorum.voters", NODE + "@" + HOST + ":" + controllerPort,
-                "auto.create.topics.enable", "false"));
+                "controller.quorum.voters",
+                NODE + "@" + HOST + ":" + controllerPort,
+                "auto.create.topics.enable",
+                "false"));
         settings.putAll(ALONE);
         settings.putAll(SMALL);
         settings.putAll(QUICK);
+        settings.putAll(security);
         return settings;
     }
 
+    private String listeners() {
+        String client = "CLIENT://" + HOST + ":" + port;
+        return security.isEmpty() ? client : client + ",OWN://" + HOST + ":" + ownPort;
+    }
+
     private void awaitAnswer() {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", ownServers()))) {
             admin.describeCluster().clusterId().get(START_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("kafka: no answer at " + bootstrapServers(), e);

@@ -10,11 +10,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.godwit.embedded.CertificateAuthority;
 import dev.godwit.embedded.CertificateAuthority.Issued;
+import dev.godwit.protocol.Mailbox;
+import dev.godwit.protocol.Tenant;
 import dev.godwit.runtime.tls.TlsFiles;
+import dev.godwit.server.config.HostPort;
 import dev.godwit.server.fixture.ChildProcess;
 import dev.godwit.server.fixture.Cluster;
 import dev.godwit.server.fixture.NodePackages;
 import dev.godwit.server.fixture.RoleProcess;
+import dev.godwit.server.fixture.SecureStores;
+import dev.godwit.server.tools.KafkaAccess;
+import dev.godwit.server.tools.PushProducer;
+import dev.godwit.server.tools.PushText;
 import dev.godwit.tokens.Scope;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,7 +38,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +48,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A whole cluster that nobody can read along with. After each test a canary still receives. */
+/**
+ * A whole cluster that nobody can read along with, Kafka and Redis too, each with a user of least rights. After each test a canary still
+ * receives.
+ */
 class TlsIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -57,6 +69,7 @@ class TlsIT {
     private static CertificateAuthority ca;
     private static Path certificate;
     private static Path key;
+    private static SecureStores stores;
     private static RoleProcess router;
     private static RoleProcess gateway;
     private static RoleProcess clear;
@@ -66,12 +79,14 @@ class TlsIT {
     private SseListener canary;
 
     @BeforeAll
-    static void startCluster() throws IOException {
+    static void startCluster() throws Exception {
         ca = CertificateAuthority.in(folder.resolve("ca"));
         certificate = folder.resolve("node.pem");
         key = folder.resolve("node.key");
         install(issue("node"));
-        cluster.tls(ca.certificate(), certificate, key).startStores();
+        stores = new SecureStores(folder, ca).start();
+        stores.applyTo(cluster);
+        cluster.tls(ca.certificate(), certificate, key);
         router = cluster.router("router-1");
         gateway = cluster.gateway("gateway-1");
         api = cluster.api("api-1");
@@ -79,6 +94,11 @@ class TlsIT {
         cluster.set("GODWIT_TLS_CLIENT_CERTIFICATE", "").set("GODWIT_TLS_CLIENT_KEY", "");
         clear = cluster.gateway("gateway-2");
         List.of(router, gateway, clear, api).forEach(RoleProcess::awaitReady);
+    }
+
+    @AfterAll
+    static void stopStores() {
+        stores.close();
     }
 
     @BeforeEach
@@ -111,7 +131,7 @@ class TlsIT {
                 Map.of("NODE_EXTRA_CA_CERTS", ca.certificate().toString());
         try (ChildProcess client = NodePackages.node(trust, "follow-ws.mjs", List.of(url, cluster.token("carol")))) {
             await().atMost(SOON).until(() -> client.out().contains("\"hello\""));
-            cluster.push("carol", "said", "\"over wss\"");
+            push("carol", "said", "\"over wss\"");
             await().atMost(SOON).until(() -> client.out().contains("over wss"));
         }
     }
@@ -249,8 +269,37 @@ class TlsIT {
     }
 
     @Test
+    void toolsReachKafka_andNoSecretIsInALog() throws Exception {
+        Path config = stores.clientConfig();
+        String kafka = "127.0.0.1:" + stores.kafkaPort();
+        SseListener heidi = listen(gateway.clientUrl(), "heidi", HttpClient.Version.HTTP_1_1);
+        try (ChildProcess tool = ChildProcess.start(
+                folder,
+                Map.of(),
+                "push",
+                "--to",
+                "heidi",
+                "--event",
+                "e",
+                "--kafka",
+                kafka,
+                "--kafka-config",
+                config.toString(),
+                "1")) {
+            assertThat(tool.exitCode(Duration.ofSeconds(60))).as(tool.report()).isZero();
+        }
+        await().atMost(SOON).until(() -> heidi.ids("user/heidi").size() == 1);
+        produce("heidi", "{".getBytes(US_ASCII));
+        await().atMost(SOON)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> dlt("list", kafka, config).contains("not_json"));
+        dlt("redrive", kafka, config, "--all", "--yes");
+        assertThat(cluster.logs()).doesNotContain(SecureStores.PASSWORD);
+    }
+
+    @Test
     void listenTool_believesTheCaThatItIsGiven() {
-        cluster.push("grace", "kept", "1");
+        push("grace", "kept", "1");
         List<String> listen = List.of("listen", "--token", cluster.token("grace"), "--count", "1");
         List<String> good = new ArrayList<>(listen);
         good.addAll(List.of(
@@ -279,8 +328,36 @@ class TlsIT {
 
     private static void arrives(SseListener listener, String user) {
         int before = listener.ids("user/" + user).size();
-        cluster.push(user, "sent", "1");
+        push(user, "sent", "1");
         await().atMost(SOON).until(() -> listener.ids("user/" + user).size() == before + 1);
+    }
+
+    /** What the tool printed. */
+    private static String dlt(String command, String kafka, Path config, String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("dlt", command, "--kafka", kafka, "--kafka-config", config.toString()));
+        arguments.addAll(List.of(more));
+        try (ChildProcess tool = ChildProcess.start(folder, Map.of(), arguments.toArray(String[]::new))) {
+            assertThat(tool.exitCode(Duration.ofSeconds(60))).as(tool.report()).isZero();
+            return tool.out();
+        }
+    }
+
+    private static void push(String user, String event, String json) {
+        PushText text = PushText.of(Mailbox.user(Tenant.DEFAULT, user), event, json);
+        produce(text.key(), text.value());
+    }
+
+    private static void produce(String key, byte[] value) {
+        try {
+            HostPort address = new HostPort("127.0.0.1", stores.kafkaPort());
+            KafkaAccess kafka = KafkaAccess.of(address, Optional.of(stores.clientConfig()));
+            try (PushProducer producer = new PushProducer(kafka)) {
+                producer.push("godwit.push", key, value);
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static HttpClient client(HttpClient.Version version) {
