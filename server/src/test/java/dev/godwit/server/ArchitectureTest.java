@@ -119,6 +119,7 @@ class ArchitectureTest {
                     "dev.godwit.router.forward..",
                     "dev.godwit.router.log..",
                     "dev.godwit.gateway.hub..",
+                    "dev.godwit.gateway.limit..",
                     "dev.godwit.gateway.session..",
                     "dev.godwit.records",
                     "dev.godwit.records.memory..",

@@ -1,5 +1,6 @@
 package dev.godwit.api.http;
 
+import dev.godwit.runtime.http.Http2Limits;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.Http2Settings;
@@ -9,9 +10,13 @@ import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The port for business services on one event loop. */
 final class ApiVerticle extends VerticleBase {
+
+    private static final Logger log = LoggerFactory.getLogger(ApiVerticle.class);
 
     // For connections whose calls have ended: those that do not hang up by then are cut off.
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
@@ -36,6 +41,8 @@ final class ApiVerticle extends VerticleBase {
     public Future<HttpServer> start() {
         HttpServer listening = options.tls()
                 .server(vertx, settings(options))
+                .connectionHandler(
+                        connection -> Http2Limits.watch(connection, ApiVerticle::ticks, ApiVerticle::flooded))
                 .invalidRequestHandler(InvalidRequest::refuse)
                 .requestHandler(front.on(vertx, draining));
         server = listening;
@@ -56,8 +63,16 @@ final class ApiVerticle extends VerticleBase {
                         .otherwiseEmpty();
     }
 
+    private static long ticks() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    private static void flooded() {
+        log.debug("event=flood_cut port=api");
+    }
+
     private static HttpServerOptions settings(ApiOptions options) {
-        return new HttpServerOptions()
+        return Http2Limits.set(new HttpServerOptions())
                 .setTcpKeepAlive(true)
                 .setIdleTimeout((int) options.patience().toMillis() * 2)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)

@@ -45,6 +45,7 @@ public final class Lifeline {
         lifeline.hold(() -> station.bearers().leave(lifeline));
         // It may have been taken back between the admission and now.
         station.loop().execute(() -> station.bearers().look(lifeline));
+        lifeline.hold(request.atEnd());
         lifeline.traffic.opened();
         log.debug("event=opened transport={} connection={}", transport, request.connection());
         return lifeline;

@@ -19,8 +19,8 @@ public final class ProblemResponse {
         if (problem.status() == 401) {
             response.putHeader("WWW-Authenticate", challenge(problem));
         }
-        if (problem.status() == 503) {
-            response.putHeader("Retry-After", String.valueOf(Station.backoffMillis() / 1000));
+        if (problem.status() == 503 || problem.status() == 429) {
+            response.putHeader("Retry-After", String.valueOf(Station.backoffMillis(problem.code()) / 1000));
         }
         response.end(Buffer.buffer(problem.json()));
     }

@@ -1,5 +1,6 @@
 package dev.godwit.gateway.connection;
 
+import dev.godwit.gateway.limit.ClientLimits;
 import dev.godwit.gateway.publish.Publisher;
 import dev.godwit.gateway.session.Sessions;
 import dev.godwit.runtime.Loop;
@@ -20,10 +21,20 @@ public record Station(
         TransportMetrics metrics,
         Rhythm rhythm,
         Optional<Publisher> publisher,
-        Bearers bearers) {
+        Bearers bearers,
+        ClientLimits limits) {
 
     private static final long SHORTEST_BACKOFF_MILLIS = 1_000;
     private static final long LONGEST_BACKOFF_MILLIS = 5_000;
+
+    private static final long LONGEST_WHEN_FULL_MILLIS = 30_000;
+
+    /** After how many milliseconds a client that was sent away is to come back. A node that is full does not empty in seconds. */
+    static long backoffMillis(String problem) {
+        return problem.equals("draining") || problem.equals("too_many_connects")
+                ? backoffMillis()
+                : ThreadLocalRandom.current().nextLong(LONGEST_BACKOFF_MILLIS, LONGEST_WHEN_FULL_MILLIS + 1);
+    }
 
     /** After how many milliseconds a client is to come back: at random, so that clients cut off together return apart. */
     public static long backoffMillis() {

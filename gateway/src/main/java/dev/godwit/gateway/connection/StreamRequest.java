@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param history how far behind its head a topic starts that the position does not name
  * @param envelope whether SSE data is to be the JSON frame
  * @param acks whether the client acknowledges; then it has a device name
+ * @param atEnd gives back what the connection holds of limits; to be run whatever becomes of it, once or more often
  */
 public record StreamRequest(
         String connection,
@@ -29,12 +30,22 @@ public record StreamRequest(
         List<String> topics,
         int history,
         boolean envelope,
-        boolean acks) {
+        boolean acks,
+        Runnable atEnd) {
+
+    /** Holds one thing more. */
+    public StreamRequest atEnd(Runnable release) {
+        Runnable both = () -> {
+            atEnd.run();
+            release.run();
+        };
+        return new StreamRequest(connection, access, device, cookies, position, topics, history, envelope, acks, both);
+    }
 
     /** With one more to set. */
     public StreamRequest withCookie(String cookie) {
         List<String> all = Stream.concat(cookies.stream(), Stream.of(cookie)).toList();
-        return new StreamRequest(connection, access, device, all, position, topics, history, envelope, acks);
+        return new StreamRequest(connection, access, device, all, position, topics, history, envelope, acks, atEnd);
     }
 
     public SessionRequest session(Transport transport) {

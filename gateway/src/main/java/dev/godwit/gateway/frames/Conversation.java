@@ -2,17 +2,26 @@ package dev.godwit.gateway.frames;
 
 import dev.godwit.gateway.connection.Station;
 import dev.godwit.gateway.connection.StreamRequest;
+import dev.godwit.gateway.limit.FrameLimit;
+import dev.godwit.gateway.session.Close;
 import dev.godwit.gateway.session.Session;
+import dev.godwit.runtime.Loop;
 import java.util.Optional;
 
 /** What one client says in frames, and who answers. Confined to its loop. */
 public final class Conversation {
 
     private final FrameConnection connection;
+    private final Session session;
+    private final Loop loop;
+    private final FrameLimit limit;
     private final Answering answering;
 
     public Conversation(StreamRequest request, FrameConnection connection, Session session, Station station) {
         this.connection = connection;
+        this.session = session;
+        this.loop = station.loop();
+        this.limit = station.limits().frames();
         Subscriptions subscriptions = new Subscriptions(request, connection, session, station.metrics());
         this.answering = new Answering(
                 connection,
@@ -26,9 +35,25 @@ public final class Conversation {
 
     /** The client said something. */
     public void heard(ClientFrame frame) {
-        if (connection.isOpen()) {
+        if (mayGoOn()) {
             frame.tell(answering);
         }
+    }
+
+    /** The client sent something that says nothing: it counts all the same. */
+    public void heardNothing() {
+        mayGoOn();
+    }
+
+    private boolean mayGoOn() {
+        if (!connection.isOpen()) {
+            return false;
+        }
+        boolean allowed = limit.allows(loop.ticks());
+        if (!allowed) {
+            session.close(Close.LIMIT);
+        }
+        return allowed;
     }
 
     /** One line for each kind of frame; what there is to it is with who answers it. */

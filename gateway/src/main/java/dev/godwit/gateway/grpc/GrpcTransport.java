@@ -79,24 +79,27 @@ public final class GrpcTransport {
             Call<Q, ?> call, BiFunction<StreamRequest, Live, dev.godwit.grpc.Conversation<Q>> conversation) {
         CompletionStage<Runnable> decision = door.ask(
                 call.http(),
-                request -> () -> call.begin(conversation.apply(request, open(call, request))),
-                problem -> () -> refuse(call, problem));
-        decision.thenAccept(next -> {
+                request -> () -> {
                     // One that has ended while it waited opens no session.
-                    if (!call.isOver()) {
-                        next.run();
+                    if (call.isOver()) {
+                        request.atEnd().run();
+                    } else {
+                        call.begin(conversation.apply(request, open(call, request)));
                     }
-                })
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        call.failed(failure);
-                    }
-                });
+                },
+                problem -> () -> refuse(call, problem));
+        decision.thenAccept(Runnable::run).whenComplete((done, failure) -> {
+            if (failure != null) {
+                call.failed(failure);
+            }
+        });
     }
 
     private static <Q> void refuse(Call<Q, ?> call, Problem problem) {
-        call.begin(dev.godwit.grpc.Conversation.none());
-        call.end(Ending.of(problem));
+        if (!call.isOver()) {
+            call.begin(dev.godwit.grpc.Conversation.none());
+            call.end(Ending.of(problem));
+        }
     }
 
     private Live open(Call<?, ?> call, StreamRequest request) {

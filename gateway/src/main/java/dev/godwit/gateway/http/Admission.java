@@ -1,6 +1,10 @@
 package dev.godwit.gateway.http;
 
+import dev.godwit.gateway.connection.StreamRequest;
 import dev.godwit.gateway.connection.TransportMetrics;
+import dev.godwit.gateway.limit.ClientAddress;
+import dev.godwit.gateway.limit.Place;
+import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Problem;
 import dev.godwit.runtime.Loop;
 import dev.godwit.tokens.Access;
@@ -16,12 +20,22 @@ final class Admission {
     private final OriginRule origins;
     private final RequestToken tokens;
     private final BooleanSupplier draining;
+    private final Door door;
+    private final Peers peers;
     private final TransportMetrics metrics;
 
-    Admission(OriginRule origins, RequestToken tokens, BooleanSupplier draining, TransportMetrics metrics) {
+    Admission(
+            OriginRule origins,
+            RequestToken tokens,
+            BooleanSupplier draining,
+            Door door,
+            Peers peers,
+            TransportMetrics metrics) {
         this.origins = origins;
         this.tokens = tokens;
         this.draining = draining;
+        this.door = door;
+        this.peers = peers;
         this.metrics = metrics;
     }
 
@@ -32,13 +46,16 @@ final class Admission {
      * @param loop of the request; where the stage ends
      */
     CompletionStage<Entry> admit(HttpServerRequest request, int mostTopics, Loop loop) {
-        Optional<Problem> objection = objection(request);
+        ClientAddress address = door.addressOf(request);
+        Optional<Problem> objection = objection(request, address);
         if (objection.isPresent()) {
             return CompletableFuture.completedFuture(refused(objection.get()));
         }
         return tokens.verify(request, loop)
                 .thenApply(who ->
-                        who.verdict().fold(access -> read(request, access, mostTopics, who.cookie()), this::refused));
+                        who.verdict().fold(access -> read(request, access, mostTopics, who.cookie()), this::refused))
+                .thenCompose(entry ->
+                        entry.fold(admitted -> seated(request, admitted, address, loop), refused -> done(entry)));
     }
 
     static Problem draining() {
@@ -51,9 +68,30 @@ final class Admission {
         return draining.getAsBoolean();
     }
 
-    private Optional<Problem> objection(HttpServerRequest request) {
+    private CompletionStage<Entry> seated(
+            HttpServerRequest request, StreamRequest admitted, ClientAddress address, Loop loop) {
+        Mailbox user =
+                Mailbox.user(admitted.access().tenant(), admitted.access().user());
+        Place place = door.limits().place(address, user);
+        return loop.back(place.take())
+                .thenApply(refusal -> refusal.map(this::refused).orElseGet(() -> entered(request, admitted, place)));
+    }
+
+    private Entry entered(HttpServerRequest request, StreamRequest admitted, Place place) {
+        return new Entry.Admitted(admitted.atEnd(place::giveBack).atEnd(peers.streams(request)));
+    }
+
+    private static CompletionStage<Entry> done(Entry entry) {
+        return CompletableFuture.completedFuture(entry);
+    }
+
+    private Optional<Problem> objection(HttpServerRequest request, ClientAddress address) {
         if (draining.getAsBoolean()) {
             return Optional.of(draining());
+        }
+        Optional<Problem> limit = door.limits().knock(address);
+        if (limit.isPresent()) {
+            return limit;
         }
         if (!isReadable(request)) {
             return Optional.of(new Problem(

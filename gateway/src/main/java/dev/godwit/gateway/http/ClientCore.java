@@ -14,9 +14,11 @@ import java.util.function.Function;
  * @param sessions gives the sessions of a loop; called once for each loop, on it, at the start
  * @param publisher takes what clients send to topics; empty: they may not
  * @param revocations tells which tokens were taken back
+ * @param door where clients are counted
  */
 public record ClientCore(
         Credentials credentials,
         Function<Loop, Sessions> sessions,
         Optional<Publisher> publisher,
-        RevocationWatch revocations) {}
+        RevocationWatch revocations,
+        Door door) {}

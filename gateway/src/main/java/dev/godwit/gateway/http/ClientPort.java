@@ -29,6 +29,8 @@ public final class ClientPort implements Component {
     private final Vertx vertx;
     private final ClientPortOptions options;
     private final SocketAddress address;
+    private final Door door;
+    private final LoadWatch load;
     private final Entrance entrance;
     private final Function<Loop, Station> stations;
     private final ConcurrentLinkedQueue<ClientVerticle> verticles = new ConcurrentLinkedQueue<>();
@@ -45,10 +47,14 @@ public final class ClientPort implements Component {
         TransportMetrics metrics = new TransportMetrics(meters);
         OriginRule origins = new OriginRule(options.origins());
         RequestToken tokens = new RequestToken(core.credentials(), options.queryTokens(), origins);
-        Admission admission = new Admission(origins, tokens, () -> draining, metrics);
+        Door door = core.door();
+        this.door = door;
+        this.load = new LoadWatch(vertx, door.limits().guard());
+        Peers peers = new Peers(options.limits().within(options.rhythm().idle()), door.acceptance());
+        Admission admission = new Admission(origins, tokens, () -> draining, door, peers, metrics);
         TicketRoute tickets = new TicketRoute(core.credentials(), tokens, origins);
         Optional<DevPage> page = options.devPage() ? Optional.of(DevPage.load()) : Optional.empty();
-        this.entrance = new Entrance(admission, tickets, origins, metrics, page);
+        this.entrance = new Entrance(peers, admission, tickets, origins, metrics, page);
         this.stations = loop -> new Station(
                 loop,
                 core.sessions().apply(loop),
@@ -56,7 +62,8 @@ public final class ClientPort implements Component {
                 metrics,
                 options.rhythm(),
                 core.publisher(),
-                bearers(core, loop));
+                bearers(core, loop),
+                door.limits());
     }
 
     @Override
@@ -78,7 +85,7 @@ public final class ClientPort implements Component {
         if (deployment == null) {
             return Check.down("client port is not open");
         }
-        return draining ? Check.down("client port is draining") : Check.UP;
+        return draining ? Check.down("client port is draining") : load.check();
     }
 
     /** The port that clients connect to; 0 before the start. */
@@ -99,6 +106,9 @@ public final class ClientPort implements Component {
         draining = true;
         String id = deployment;
         deployment = null;
+        load.stop();
+        door.acceptance().unwatch(port());
+        door.limits().stop();
         Future<Void> stopped = id == null ? Future.succeededFuture() : vertx.undeploy(id);
         return stopped.toCompletionStage();
     }
@@ -118,6 +128,12 @@ public final class ClientPort implements Component {
 
     private @Nullable Void started(String id) {
         deployment = id;
+        door.limits().start();
+        door.acceptance()
+                .watch(
+                        port(),
+                        door.watch(options.limits().within(options.rhythm().idle())));
+        load.start();
         log.info("event=listening host={} port={} loops={}", options.host(), port(), options.loops());
         return null;
     }

@@ -26,7 +26,8 @@ public record ClientPortOptions(
         boolean devPage,
         boolean webSocketCompression,
         Rhythm rhythm,
-        ServerTls tls) {
+        ServerTls tls,
+        HttpLimits limits) {
 
     public ClientPortOptions {
         if (port < 0 || port > 65_535) {
@@ -49,39 +50,47 @@ public record ClientPortOptions(
                 false,
                 false,
                 Rhythm.DEFAULT,
-                ServerTls.OFF);
+                ServerTls.OFF,
+                HttpLimits.DEFAULT);
     }
 
     public ClientPortOptions withLoops(int number) {
         return new ClientPortOptions(
-                host, port, number, origins, queryTokens, devPage, webSocketCompression, rhythm, tls);
+                host, port, number, origins, queryTokens, devPage, webSocketCompression, rhythm, tls, limits);
     }
 
     public ClientPortOptions withOrigins(Set<String> allowed) {
         return new ClientPortOptions(
-                host, port, loops, allowed, queryTokens, devPage, webSocketCompression, rhythm, tls);
+                host, port, loops, allowed, queryTokens, devPage, webSocketCompression, rhythm, tls, limits);
     }
 
     public ClientPortOptions withQueryTokens() {
-        return new ClientPortOptions(host, port, loops, origins, true, devPage, webSocketCompression, rhythm, tls);
+        return new ClientPortOptions(
+                host, port, loops, origins, true, devPage, webSocketCompression, rhythm, tls, limits);
     }
 
     public ClientPortOptions withDevPage() {
-        return new ClientPortOptions(host, port, loops, origins, queryTokens, true, webSocketCompression, rhythm, tls);
+        return new ClientPortOptions(
+                host, port, loops, origins, queryTokens, true, webSocketCompression, rhythm, tls, limits);
     }
 
     public ClientPortOptions withWebSocketCompression() {
-        return new ClientPortOptions(host, port, loops, origins, queryTokens, devPage, true, rhythm, tls);
+        return new ClientPortOptions(host, port, loops, origins, queryTokens, devPage, true, rhythm, tls, limits);
     }
 
     public ClientPortOptions withRhythm(Rhythm other) {
         return new ClientPortOptions(
-                host, port, loops, origins, queryTokens, devPage, webSocketCompression, other, tls);
+                host, port, loops, origins, queryTokens, devPage, webSocketCompression, other, tls, limits);
     }
 
     public ClientPortOptions withTls(ServerTls other) {
         return new ClientPortOptions(
-                host, port, loops, origins, queryTokens, devPage, webSocketCompression, rhythm, other);
+                host, port, loops, origins, queryTokens, devPage, webSocketCompression, rhythm, other, limits);
+    }
+
+    public ClientPortOptions withLimits(HttpLimits other) {
+        return new ClientPortOptions(
+                host, port, loops, origins, queryTokens, devPage, webSocketCompression, rhythm, tls, other);
     }
 
     // A "*", a trailing slash or a path would never equal what a browser sends.

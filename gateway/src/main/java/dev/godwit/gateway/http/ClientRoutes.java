@@ -159,7 +159,7 @@ final class ClientRoutes {
                 context,
                 entrance.admission().admit(request, mostTopics, loop),
                 entry -> entry.<Runnable>fold(
-                                admitted -> () -> transport.accept(admitted),
+                                admitted -> () -> accept(admitted, transport),
                                 problem -> () -> ProblemResponse.send(request.response(), problem))
                         .run());
     }
@@ -178,6 +178,16 @@ final class ClientRoutes {
                 context.request().resume();
             }
         });
+    }
+
+    // Whatever becomes of it: what it holds is given back.
+    private static void accept(StreamRequest admitted, Consumer<StreamRequest> transport) {
+        try {
+            transport.accept(admitted);
+        } catch (RuntimeException e) {
+            admitted.atEnd().run();
+            throw e;
+        }
     }
 
     private void otherMethod(RoutingContext context) {

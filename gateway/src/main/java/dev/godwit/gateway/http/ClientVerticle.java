@@ -6,6 +6,7 @@ import dev.godwit.gateway.sse.SseTransport;
 import dev.godwit.gateway.websocket.WebSocketTransport;
 import dev.godwit.runtime.Loop;
 import dev.godwit.runtime.VertxLoop;
+import dev.godwit.runtime.http.Http2Limits;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -61,17 +62,19 @@ final class ClientVerticle extends VerticleBase {
 
     private HttpServer server(Station station, WebSocketTransport webSocket, ClientRoutes routes, GrpcCalls grpc) {
         Router router = routes.router(vertx);
-        FirstRequest first =
-                new FirstRequest(station.deadlines(), station.rhythm().idle());
         return options.tls()
                 .server(vertx, ServerSettings.of(options))
                 .connectionHandler(connection -> {
                     webSocket.connected(connection);
-                    first.expect(connection);
+                    entrance.peers().opened(connection, station.deadlines());
+                    Http2Limits.watch(
+                            connection,
+                            station.loop()::ticks,
+                            () -> station.limits().metrics().exceeded("http2_frames"));
                 })
                 .invalidRequestHandler(routes::invalid)
                 .requestHandler(request -> {
-                    first.arrived(request.connection());
+                    entrance.peers().arrived(request);
                     (grpc.takes(request) ? grpc : router).handle(request);
                 });
     }

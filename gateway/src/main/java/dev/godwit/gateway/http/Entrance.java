@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param page served at {@code /}, in development
  */
 record Entrance(
+        Peers peers,
         Admission admission,
         TicketRoute tickets,
         OriginRule origins,

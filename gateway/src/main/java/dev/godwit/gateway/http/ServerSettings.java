@@ -1,6 +1,7 @@
 package dev.godwit.gateway.http;
 
 import dev.godwit.gateway.websocket.Subprotocols;
+import dev.godwit.runtime.http.Http2Limits;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
@@ -31,9 +32,11 @@ final class ServerSettings {
     }
 
     static HttpServerOptions of(ClientPortOptions options) {
-        return new HttpServerOptions()
+        return Http2Limits.set(new HttpServerOptions())
                 .setAcceptBacklog(BACKLOG)
                 .setTcpKeepAlive(true)
+                .setSslHandshakeTimeout(options.limits().handshake().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setTcpUserTimeout(TCP_USER_TIMEOUT_MILLIS)
                 .setIdleTimeout((int) options.rhythm().idle().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)

@@ -61,7 +61,8 @@ final class StreamParameters {
                 topics.names(),
                 topics.history(),
                 "true".equals(query.get("envelope")),
-                query.contains("ack"));
+                query.contains("ack"),
+                () -> {});
     }
 
     private static Optional<Problem> repeated(HttpServerRequest request, MultiMap query) {

@@ -33,4 +33,9 @@ public final class TokenBucket {
         }
         return new Permit(Math.max(1, (long) Math.ceil(missing * MILLIS / rate.perSecond())));
     }
+
+    /** Whether it would be no other if nothing had been taken for long. */
+    boolean isFull(long ticks) {
+        return tokens + (ticks - asOf) * rate.perSecond() / MILLIS >= rate.burst();
+    }
 }

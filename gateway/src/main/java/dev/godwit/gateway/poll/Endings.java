@@ -19,7 +19,7 @@ final class Endings {
             case DRAIN -> new Problem(503, "draining", "Node is draining", "this node is going down (expected: again)");
             case TOKEN -> new Problem(401, "token_expired", "token has expired", "token", "it ended while this waited");
             case DENIED, REVOKED, PROTOCOL -> new Problem(403, Lifeline.reason(close), "Not allowed", close.reason());
-            case SLOW, NO_ACK, LIFETIME, FAULT, RENEW, SHEDDING ->
+            case SLOW, NO_ACK, LIFETIME, FAULT, RENEW, SHEDDING, LIMIT ->
                 new Problem(503, Lifeline.reason(close), "Not available now", close.reason());
         };
     }

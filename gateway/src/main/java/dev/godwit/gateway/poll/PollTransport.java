@@ -35,9 +35,11 @@ public final class PollTransport {
     /** Answers when there is something, or when the time is over. */
     public void accept(HttpServerRequest http, StreamRequest request) {
         if (http.response().closed()) {
+            request.atEnd().run();
             return;
         }
         wait(http).ifPresentOrElse(wait -> accept(http, request, wait), () -> {
+            request.atEnd().run();
             station.metrics().badRequest("parameter_malformed");
             ProblemResponse.send(http.response(), wrongWait());
         });

@@ -14,6 +14,7 @@ public enum Close {
     /** A service asked for it: the client may come back at once, perhaps elsewhere. */
     RENEW(4006, "asked to reconnect"),
     SHEDDING(4103, "node sheds load"),
+    LIMIT(4129, "too many frames"),
     PROTOCOL(4400, "protocol error"),
     TOKEN(4401, "token expired or not valid"),
     DENIED(4403, "not allowed"),

@@ -45,6 +45,7 @@ public final class SseTransport {
     /** Answers with a stream. */
     public void accept(HttpServerRequest http, StreamRequest request) {
         if (http.response().closed()) {
+            request.atEnd().run();
             return;
         }
         HttpServerResponse response = headers(http, request);

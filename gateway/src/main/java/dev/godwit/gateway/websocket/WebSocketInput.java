@@ -44,8 +44,9 @@ final class WebSocketInput {
                 part(frame);
             }
             case CONTINUATION -> part(frame);
-            // Answered by Vert.x; they count only for the queue.
-            case PING, PONG, CLOSE -> {}
+            // Answered by Vert.x; they count only for the queue and the limit.
+            case PING, PONG -> conversation.heardNothing();
+            case CLOSE -> {}
         }
         if (live.isOpen() && live.wire().isFull()) {
             intake.stop();
@@ -66,6 +67,9 @@ final class WebSocketInput {
     }
 
     private void part(WebSocketFrame frame) {
+        if (!frame.isFinal() && frame.binaryData().length() == 0) {
+            conversation.heardNothing();
+        }
         try {
             assembly.add(frame, type)
                     .map(message -> subprotocol.read(type, message))

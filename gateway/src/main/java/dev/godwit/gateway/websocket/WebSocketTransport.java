@@ -89,13 +89,17 @@ public final class WebSocketTransport {
         deflation.ifPresent(shared -> DeflatedFrames.prepare(handler, shared, http));
         http.toWebSocket()
                 .onSuccess(socket -> begin(socket, new Intake(handler), request))
-                .onFailure(failure -> ProblemResponse.send(
-                        http.response(),
-                        new Problem(400, "upgrade_failed", "WebSocket expected", "the handshake is not complete")));
+                .onFailure(failure -> {
+                    request.atEnd().run();
+                    ProblemResponse.send(
+                            http.response(),
+                            new Problem(400, "upgrade_failed", "WebSocket expected", "the handshake is not complete"));
+                });
     }
 
     private void begin(ServerWebSocket socket, Intake intake, StreamRequest request) {
         if (socket.isClosed()) {
+            request.atEnd().run();
             return;
         }
         Subprotocol subprotocol = Subprotocol.of(socket.subProtocol());

@@ -1,6 +1,7 @@
 package dev.godwit.gateway.badinput;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.godwit.gateway.http.ScriptedSessions;
 import dev.godwit.gateway.http.TestPort;
@@ -44,6 +45,31 @@ class Http2Test {
             assertThat(http.goodbye()).isIn(Optional.empty(), Optional.of(ENHANCE_YOUR_CALM));
         }
         assertThat(canary.port().sessions().count() - before).isLessThan(1_000);
+    }
+
+    /** As a gRPC client does whose calls run into their deadline. */
+    @Test
+    void clientThatCancelsALot_keepsItsConnection() throws Exception {
+        String token = canary.port().token("cancels");
+        try (RawHttp2 http = RawHttp2.connect(canary.number())) {
+            for (int i = 0; i < 400; i++) {
+                http.get(odd(i), "/v1/stream", token);
+                http.frame(RawHttp2.RST_STREAM, 0, odd(i), RawHttp2.number(8));
+            }
+            assertThat(http.isServed()).isTrue();
+        }
+    }
+
+    @Test
+    void pingFlood_whoseAnswersAreRead_endsTheConnection() throws Exception {
+        byte[] ping = RawHttp2.bytes(RawHttp2.PING, 0, 0, new byte[8]);
+        double before = canary.port().count("godwit.limit.exceeded", "limit", "http2_frames");
+        try (RawHttp2 http = RawHttp2.connect(canary.number())) {
+            assertThat(http.isServed()).isTrue();
+            send(10_100, i -> http.raw(ping));
+            http.goodbye();
+        }
+        await().until(() -> canary.port().count("godwit.limit.exceeded", "limit", "http2_frames") == before + 1);
     }
 
     /** The server is made to reset streams itself: each of these frames is an error of the stream alone. */

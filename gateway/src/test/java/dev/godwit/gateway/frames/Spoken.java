@@ -75,7 +75,8 @@ final class Spoken {
                 List.of(),
                 0,
                 false,
-                false);
+                false,
+                () -> {});
     }
 
     private Message message() {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.godwit.gateway.hub.SweepOptions;
+import dev.godwit.gateway.limit.ClientLimits;
+import dev.godwit.gateway.limit.LimitMetrics;
+import dev.godwit.gateway.limit.LimitOptions;
 import dev.godwit.gateway.link.LinkOptions;
 import dev.godwit.gateway.node.GatewayNode;
 import dev.godwit.gateway.node.LeaseOptions;
@@ -14,6 +17,7 @@ import dev.godwit.inbox.Append;
 import dev.godwit.inbox.LogRules;
 import dev.godwit.inbox.Step;
 import dev.godwit.inbox.memory.InMemoryInbox;
+import dev.godwit.inbox.memory.InMemoryLimits;
 import dev.godwit.inbox.memory.InMemoryRevocations;
 import dev.godwit.inbox.memory.InMemoryTickets;
 import dev.godwit.protocol.Mailbox;
@@ -24,6 +28,7 @@ import dev.godwit.protocol.PushTopic;
 import dev.godwit.protocol.Tenant;
 import dev.godwit.registry.memory.InMemoryRegistry;
 import dev.godwit.runtime.VertxLoop;
+import dev.godwit.runtime.http.Acceptance;
 import dev.godwit.tokens.SigningKey;
 import dev.godwit.tokens.TokenAlgorithm;
 import dev.godwit.tokens.TokenIssuer;
@@ -81,7 +86,15 @@ class GatewayEndToEndTest {
                                 new TokenCookie(Set.of())),
                         node::sessions,
                         Optional.empty(),
-                        new RevocationWatch(VertxLoop.create(vertx), new InMemoryRevocations(), meters)),
+                        new RevocationWatch(VertxLoop.create(vertx), new InMemoryRevocations(), meters),
+                        new Door(
+                                new ClientLimits(
+                                        LimitOptions.NONE,
+                                        new ClientLimits.Cluster(new InMemoryLimits(), "test"),
+                                        VertxLoop.create(vertx),
+                                        () -> 0,
+                                        new LimitMetrics(meters)),
+                                new Acceptance())),
                 meters);
         node.start().toCompletableFuture().join();
         port.start().toCompletableFuture().join();

@@ -1,8 +1,12 @@
 package dev.godwit.gateway.http;
 
 import dev.godwit.gateway.hub.Frame;
+import dev.godwit.gateway.limit.ClientLimits;
+import dev.godwit.gateway.limit.LimitMetrics;
+import dev.godwit.gateway.limit.LimitOptions;
 import dev.godwit.gateway.revocation.RevocationWatch;
 import dev.godwit.gateway.ticket.Tickets;
+import dev.godwit.inbox.memory.InMemoryLimits;
 import dev.godwit.inbox.memory.InMemoryRevocations;
 import dev.godwit.inbox.memory.InMemoryTickets;
 import dev.godwit.protocol.Mailbox;
@@ -11,6 +15,7 @@ import dev.godwit.protocol.MessageId;
 import dev.godwit.protocol.Payload;
 import dev.godwit.protocol.Tenant;
 import dev.godwit.runtime.VertxLoop;
+import dev.godwit.runtime.http.Acceptance;
 import dev.godwit.tokens.SigningKey;
 import dev.godwit.tokens.TokenAlgorithm;
 import dev.godwit.tokens.TokenIssuer;
@@ -20,6 +25,7 @@ import dev.godwit.tokens.TokenRules;
 import dev.godwit.tokens.TokenVerifier;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -41,7 +47,8 @@ public final class TestPort implements AutoCloseable {
 
     private final AtomicLong skipped = new AtomicLong();
     private final InMemoryTickets tickets = new InMemoryTickets(() -> System.currentTimeMillis() + skipped.get());
-    private final Vertx vertx = Vertx.vertx();
+    private final Acceptance acceptance = new Acceptance();
+    private final Vertx vertx = acceptance.vertx(new VertxOptions());
     private final ScriptedSessions sessions = new ScriptedSessions();
     private final WaitingKeys lateKeys = new WaitingKeys(vertx);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -50,7 +57,15 @@ public final class TestPort implements AutoCloseable {
     private final RevocationWatch watch = new RevocationWatch(VertxLoop.create(vertx), revocations, meters);
     private final ClientPort port;
 
-    private TestPort(ClientPortOptions options) {
+    private final ClientLimits limits;
+
+    private TestPort(ClientPortOptions options, LimitOptions most) {
+        limits = new ClientLimits(
+                most,
+                new ClientLimits.Cluster(new InMemoryLimits(), "test"),
+                VertxLoop.create(vertx),
+                () -> System.nanoTime() / 1_000_000,
+                new LimitMetrics(meters));
         port = new ClientPort(
                 vertx,
                 options,
@@ -66,7 +81,8 @@ public final class TestPort implements AutoCloseable {
                                 new TokenCookie(Set.of(CROSS_SITE))),
                         sessions::on,
                         Optional.of(publishing.publisher(meters)),
-                        watch),
+                        watch,
+                        new Door(limits, acceptance)),
                 meters);
     }
 
@@ -75,8 +91,16 @@ public final class TestPort implements AutoCloseable {
     }
 
     public static TestPort start(UnaryOperator<ClientPortOptions> change) {
+        return start(change, LimitOptions.NONE);
+    }
+
+    public static TestPort start(LimitOptions most) {
+        return start(options -> options, most);
+    }
+
+    public static TestPort start(UnaryOperator<ClientPortOptions> change, LimitOptions most) {
         ClientPortOptions options = ClientPortOptions.of("127.0.0.1", 0).withLoops(2);
-        TestPort started = new TestPort(change.apply(options));
+        TestPort started = new TestPort(change.apply(options), most);
         started.watch.start().toCompletableFuture().join();
         started.port.start().toCompletableFuture().join();
         return started;
@@ -92,6 +116,10 @@ public final class TestPort implements AutoCloseable {
 
     public ClientPort port() {
         return port;
+    }
+
+    public ClientLimits limits() {
+        return limits;
     }
 
     /** Of an issuer whose tokens are good too. */

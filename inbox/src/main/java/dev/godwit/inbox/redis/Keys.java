@@ -43,6 +43,16 @@ record Keys(String partition) {
         return partition + "presence";
     }
 
+    /** Hash: what is left of what the mailbox's senders may do. */
+    String bucket(Mailbox mailbox) {
+        return partition + mailbox.key() + ":bucket";
+    }
+
+    /** Hash: how many connections of the user each node holds, where that may matter. */
+    String seats(Mailbox user) {
+        return partition + user.key() + ":seats";
+    }
+
     /** Stream: which tokens were taken back; of one partition for all. */
     String revocations() {
         return partition + "revocations";

@@ -5,6 +5,7 @@ import dev.godwit.inbox.LogRules;
 import dev.godwit.inbox.LogWriter;
 import dev.godwit.inbox.PresenceStore;
 import dev.godwit.inbox.RevocationStore;
+import dev.godwit.inbox.SharedLimits;
 import dev.godwit.inbox.TicketStore;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.runtime.Check;
@@ -23,6 +24,7 @@ public final class RedisInbox implements Component {
     private final LogWriter writer;
     private final LogReader reader;
     private final PresenceStore presence;
+    private final SharedLimits limits;
     private final TicketStore tickets;
     private final RevocationStore revocations;
 
@@ -31,6 +33,7 @@ public final class RedisInbox implements Component {
         reading = lines("read", vertx, settings);
         writer = new RedisLogWriter(writing, settings.prefix(), rules);
         presence = new RedisPresence(writing, settings.prefix());
+        limits = new RedisLimits(writing, settings.prefix(), topic);
         tickets = new RedisTickets(writing, settings.prefix(), topic);
         revocations = new RedisRevocations(reading, settings.prefix());
         reader = new RedisLogReader(reading, settings.prefix(), topic, rules);
@@ -49,6 +52,11 @@ public final class RedisInbox implements Component {
     /** For any thread. */
     public PresenceStore presence() {
         return presence;
+    }
+
+    /** For any thread. */
+    public SharedLimits limits() {
+        return limits;
     }
 
     /** For any thread. */

@@ -35,6 +35,8 @@ enum Script {
     OUTBOX("outbox.v1"),
     DUE("ledger.v1", "due.v1"),
     TOLD("told.v1"),
+    TAKE("take.v1"),
+    HOLD("hold.v1"),
     REVOKE("revoke.v1"),
     FORGET("forget.v1");
 

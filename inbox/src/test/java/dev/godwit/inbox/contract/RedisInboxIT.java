@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.godwit.embedded.EmbeddedRedis;
 import dev.godwit.inbox.PresenceStore;
 import dev.godwit.inbox.RevocationStore;
+import dev.godwit.inbox.SharedLimits;
 import dev.godwit.inbox.TicketStore;
 import dev.godwit.inbox.redis.AclRule;
 import dev.godwit.inbox.redis.SecureRedis;
@@ -51,6 +52,15 @@ final class RedisInboxIT {
         PresenceStore store() {
             world.wipe();
             return world.presence(InboxContract.TOPIC, InboxContract.RULES);
+        }
+    }
+
+    @Nested
+    class Shared extends SharedLimitsContract {
+        @Override
+        SharedLimits limits() {
+            world.wipe();
+            return world.limits(InboxContract.TOPIC, InboxContract.RULES);
         }
     }
 

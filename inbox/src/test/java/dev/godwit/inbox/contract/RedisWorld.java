@@ -5,6 +5,7 @@ import dev.godwit.inbox.LogRules;
 import dev.godwit.inbox.LogWriter;
 import dev.godwit.inbox.PresenceStore;
 import dev.godwit.inbox.RevocationStore;
+import dev.godwit.inbox.SharedLimits;
 import dev.godwit.inbox.TicketStore;
 import dev.godwit.inbox.redis.Endpoint;
 import dev.godwit.inbox.redis.RedisInbox;
@@ -56,6 +57,10 @@ public final class RedisWorld implements World, AutoCloseable {
 
     PresenceStore presence(PushTopic topic, LogRules rules) {
         return inbox(topic, rules).presence();
+    }
+
+    SharedLimits limits(PushTopic topic, LogRules rules) {
+        return inbox(topic, rules).limits();
     }
 
     TicketStore tickets(PushTopic topic, LogRules rules) {

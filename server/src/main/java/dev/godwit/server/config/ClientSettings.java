@@ -17,4 +17,10 @@ public record ClientSettings(
                         "Whether WebSocket clients that offer permessage-deflate get messages from 1 KiB on deflated: less to"
                                 + " transfer, more work for the processor",
                 fallback = "false")
-        boolean websocketCompression) {}
+        boolean websocketCompression,
+
+        @Key(
+                meaning =
+                        "Networks of load balancers whose X-Forwarded-For is believed when connections per address are"
+                                + " counted: 10.0.0.0/8, fd00::/8. All others are counted by the address of their socket")
+        List<String> trustedProxies) {}

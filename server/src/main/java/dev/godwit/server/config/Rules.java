@@ -1,5 +1,6 @@
 package dev.godwit.server.config;
 
+import dev.godwit.gateway.limit.AddressRule;
 import dev.godwit.router.mapping.Field;
 import dev.godwit.tokens.TopicPattern;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class Rules {
         if (settings.publishing().kafkaTopic().equals(settings.push().topic())) {
             errors.add("publishing.kafka-topic: " + settings.push().topic() + " (expected: another than push.topic)");
         }
+        proxies(settings.clients(), errors);
         settings.presence().topics().forEach(pattern -> pattern(pattern, errors));
         return errors;
     }
@@ -45,6 +47,14 @@ final class Rules {
             TopicPattern.parse(text, "");
         } catch (IllegalArgumentException e) {
             errors.add("presence.topics: " + text + ": " + e.getMessage());
+        }
+    }
+
+    private static void proxies(ClientSettings clients, List<String> errors) {
+        try {
+            new AddressRule(clients.trustedProxies());
+        } catch (IllegalArgumentException e) {
+            errors.add("clients.trusted-proxies: " + e.getMessage());
         }
     }
 

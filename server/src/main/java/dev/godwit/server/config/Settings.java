@@ -13,6 +13,7 @@ public record Settings(
         LogSettings log,
         RegistrySettings registry,
         ClientSettings clients,
+        LimitSettings limits,
         TokenSettings tokens,
 
         @Key(meaning = "Topics that services already have and that are pushed too")

@@ -1,5 +1,8 @@
 package dev.godwit.server.roles;
 
+import dev.godwit.gateway.http.HttpLimits;
+import dev.godwit.gateway.limit.AddressRule;
+import dev.godwit.gateway.limit.LimitOptions;
 import dev.godwit.gateway.limit.Rate;
 import dev.godwit.gateway.publish.PublishOptions;
 import dev.godwit.inbox.LogLimits;
@@ -17,6 +20,7 @@ import dev.godwit.router.mapping.Mapping;
 import dev.godwit.runtime.tls.ClientTls;
 import dev.godwit.server.config.HostPort;
 import dev.godwit.server.config.KafkaSettings;
+import dev.godwit.server.config.LimitSettings;
 import dev.godwit.server.config.LogSettings;
 import dev.godwit.server.config.MappingSettings;
 import dev.godwit.server.config.PresenceSettings;
@@ -156,6 +160,29 @@ public final class Adapters {
 
     static Optional<String> upstream(PublishingSettings publishing) {
         return Optional.of(publishing.kafkaTopic()).filter(topic -> publishing.enabled());
+    }
+
+    static LimitOptions limits(Settings settings) {
+        LimitSettings limits = settings.limits();
+        return new LimitOptions(
+                new AddressRule(settings.clients().trustedProxies()),
+                limits.connections(),
+                limits.connectionsPerUser(),
+                limits.connectionsPerAddress(),
+                rate(limits.connectsPerSecond()),
+                rate(limits.connectsPerSecondPerAddress()),
+                rate(limits.framesPerSecond()),
+                rate(limits.publishesPerSecondPerTenant()),
+                limits.shedAbove() / 100.0);
+    }
+
+    static HttpLimits httpLimits(LimitSettings limits) {
+        return new HttpLimits(
+                limits.requestHead(), limits.keepAlive(), limits.handshake(), limits.requestsPerConnection());
+    }
+
+    private static Optional<Rate> rate(int perSecond) {
+        return perSecond == 0 ? Optional.empty() : Optional.of(new Rate(perSecond, 2 * perSecond));
     }
 
     static ReceiptOptions receipts(ReceiptSettings receipts) {

@@ -2,6 +2,7 @@ package dev.godwit.server.roles;
 
 import dev.godwit.runtime.Check;
 import dev.godwit.runtime.Component;
+import dev.godwit.runtime.http.Acceptance;
 import dev.godwit.server.config.Settings;
 import dev.godwit.server.internal.Metrics;
 import io.vertx.core.Vertx;
@@ -12,7 +13,8 @@ import java.util.concurrent.CompletionStage;
 /** What all parts of a process share: the event loops and the meters. Stops last. */
 public final class Core implements Component {
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    private final Acceptance acceptance = new Acceptance();
+    private final Vertx vertx = acceptance.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final Metrics metrics = new Metrics();
     private final NodeTls tls;
 
@@ -27,6 +29,11 @@ public final class Core implements Component {
 
     public Vertx vertx() {
         return vertx;
+    }
+
+    /** Sees the sockets of all ports. */
+    public Acceptance acceptance() {
+        return acceptance;
     }
 
     public Metrics metrics() {

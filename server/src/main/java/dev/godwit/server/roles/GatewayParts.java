@@ -4,7 +4,10 @@ import dev.godwit.gateway.http.ClientCore;
 import dev.godwit.gateway.http.ClientPort;
 import dev.godwit.gateway.http.ClientPortOptions;
 import dev.godwit.gateway.http.Credentials;
+import dev.godwit.gateway.http.Door;
 import dev.godwit.gateway.http.TokenCookie;
+import dev.godwit.gateway.limit.ClientLimits;
+import dev.godwit.gateway.limit.LimitMetrics;
 import dev.godwit.gateway.limit.PublishLimit;
 import dev.godwit.gateway.link.LinkOptions;
 import dev.godwit.gateway.node.GatewayNode;
@@ -27,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The parts of a gateway.
@@ -86,7 +90,8 @@ public record GatewayParts(GatewayNode node, List<Component> list) {
     /** The port for clients, without the page of dev mode. */
     public static ClientPortOptions clientPort(Settings settings, Place place) {
         ClientPortOptions options = ClientPortOptions.of(settings.ports().bind(), place.clientPort())
-                .withOrigins(Set.copyOf(settings.clients().origins()));
+                .withOrigins(Set.copyOf(settings.clients().origins()))
+                .withLimits(Adapters.httpLimits(settings.limits()));
         ClientPortOptions chosen =
                 settings.clients().websocketCompression() ? options.withWebSocketCompression() : options;
         return settings.tokens().inQuery() ? chosen.withQueryTokens() : chosen;
@@ -108,11 +113,13 @@ public record GatewayParts(GatewayNode node, List<Component> list) {
     }
 
     public static ClientPort port(Core core, Settings settings, ClientPortOptions options, Place place, Behind behind) {
+        ClientLimits limits = limits(core, settings, place, behind.foundation().inbox());
         ClientCore fronted = new ClientCore(
                 credentials(core, settings, place, behind),
                 behind.node()::sessions,
-                publisher(settings, place, behind),
-                behind.revocations());
+                publisher(settings, place, behind, limits.publishes()),
+                behind.revocations(),
+                new Door(limits, core.acceptance()));
         return new ClientPort(core.vertx(), options, fronted, place.meters());
     }
 
@@ -137,10 +144,21 @@ public record GatewayParts(GatewayNode node, List<Component> list) {
     public record Behind(
             GatewayNode node, Foundation foundation, Optional<KafkaSink> kafka, RevocationWatch revocations) {}
 
-    private static Optional<Publisher> publisher(Settings settings, Place place, Behind behind) {
+    private static Optional<Publisher> publisher(Settings settings, Place place, Behind behind, PublishLimit limit) {
         Repeats repeats = new Repeats(behind.foundation().inbox().reader()::known, InstantSource.system());
         return behind.kafka()
-                .map(kafka -> new Publisher(
-                        Adapters.publishing(settings), kafka, repeats, PublishLimit.NONE, place.meters()));
+                .map(kafka -> new Publisher(Adapters.publishing(settings), kafka, repeats, limit, place.meters()));
+    }
+
+    private static ClientLimits limits(Core core, Settings settings, Place place, RedisInbox inbox) {
+        // What an earlier start of the node held is free when its lease has ended, not before.
+        String holder = place.node() + "/" + UUID.randomUUID();
+        VertxLoop loop = VertxLoop.create(core.vertx());
+        return new ClientLimits(
+                Adapters.limits(settings),
+                new ClientLimits.Cluster(inbox.limits(), holder),
+                loop,
+                loop::ticks,
+                new LimitMetrics(place.meters()));
     }
 }
