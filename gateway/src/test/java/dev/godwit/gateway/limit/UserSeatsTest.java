@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class UserSeatsTest {
@@ -166,14 +167,16 @@ class UserSeatsTest {
             store.available(random.nextInt(10) != 0);
             switch (random.nextInt(5)) {
                 case 0, 1 -> open.get(at).add(enter(nodes.get(at)));
-                case 2, 3 ->
-                    open.get(at).stream()
-                            .filter(entered -> entered.isDone() && entered.join())
+                case 2, 3 -> {
+                    List<CompletableFuture<Boolean>> here = open.get(at);
+                    IntStream.range(0, here.size())
+                            .filter(i -> here.get(i).isDone() && here.get(i).join())
                             .findFirst()
-                            .ifPresent(entered -> {
-                                open.get(at).remove(entered);
+                            .ifPresent(i -> {
+                                here.remove(i);
                                 leave(nodes.get(at));
                             });
+                }
                 default -> loop.advance(random.nextInt(700));
             }
             if (random.nextInt(3) == 0) {
