@@ -95,9 +95,10 @@ class TopicQueryTest {
     void tooManyTopics_areRefused() throws Exception {
         for (String transport : List.of("stream", "ws")) {
             int most = transport.equals("ws") ? 128 : 64;
-            try (RawHttp http = get("most", target(transport, most), "t.*")) {
+            try (RawHttp http = get("most-" + transport, target(transport, most), "t.*")) {
                 assertThat(http.status()).isEqualTo(transport.equals("ws") ? 101 : 200);
-                assertThat(port.sessions().of("most").request().topics()).hasSize(most);
+                assertThat(port.sessions().of("most-" + transport).request().topics())
+                        .hasSize(most);
             }
             try (RawHttp http = get("more", target(transport, most + 1), "t.*")) {
                 JsonObject problem = problem(http, 400);
