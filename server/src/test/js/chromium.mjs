@@ -1,6 +1,7 @@
 // Follows a user with Chromium's own EventSource or WebSocket, from a page of the origin given; what the page prints, on stdout.
 // The page is answered by the browser's debugger, everything else is the server's. When this process ends, so does the browser.
-// usage: node chromium.mjs <program> <origin> eventsource|websocket <token> <query>
+// usage: node chromium.mjs <program> <origin> eventsource|ticket|websocket <token> <query>
+// With ticket, the token opens nothing but the ticket: the stream is opened by that, and again by the cookie that it sets.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -42,6 +43,9 @@ browser.stdio[4].setEncoding('utf8').on('data', (chunk) => {
 
 const pages = {
   eventsource: `follow(new EventSource('/v1/stream?token=${token}&${query}'));`,
+  ticket: `fetch('/v1/ticket', { method: 'POST', headers: { Authorization: 'Bearer ${token}' } })
+    .then((answer) => answer.json())
+    .then(({ ticket }) => follow(new EventSource('/v1/stream?ticket=' + ticket + '&${query}')));`,
   websocket: `followBySocket(WebSocket, location.origin.replace('http', 'ws') + '/v1/ws?${query}', '${token}', print);`,
 };
 const page = `<!doctype html><meta charset=utf-8><title>follows</title><script type=module>

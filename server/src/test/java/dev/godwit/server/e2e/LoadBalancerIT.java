@@ -174,6 +174,7 @@ class LoadBalancerIT {
         String token = cluster.token(user.name());
         SystemProgram.find("chromium").ifPresent(program -> {
             chromium("chromium-eventsource", program, "eventsource", token);
+            chromium("chromium-ticket", program, "ticket", token);
             chromium("chromium-websocket", program, "websocket", token);
         });
         clients.keySet().forEach(name -> awaitLines(name, "open", 1));
