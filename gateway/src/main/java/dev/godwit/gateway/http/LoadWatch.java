@@ -4,6 +4,8 @@ import dev.godwit.gateway.limit.LoadGuard;
 import dev.godwit.gateway.limit.ProcessLoad;
 import dev.godwit.runtime.Check;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,12 +14,12 @@ final class LoadWatch {
 
     private static final Logger log = LoggerFactory.getLogger(LoadWatch.class);
     private static final long EVERY_MILLIS = 1_000;
-    private static final long NONE = -1;
 
     private final Vertx vertx;
     private final LoadGuard guard;
     private final ProcessLoad load = new ProcessLoad();
-    private volatile long timer = NONE;
+    /** Open while it watches. Of its own: the common pool starts a thread for each look, up to 20. */
+    private volatile @Nullable WorkerExecutor worker;
 
     LoadWatch(Vertx vertx, LoadGuard guard) {
         this.vertx = vertx;
@@ -25,12 +27,17 @@ final class LoadWatch {
     }
 
     void start() {
-        timer = vertx.setTimer(EVERY_MILLIS, ignored -> look());
+        WorkerExecutor opened = vertx.createSharedWorkerExecutor("godwit-load", 1);
+        worker = opened;
+        lookLater(opened);
     }
 
     void stop() {
-        vertx.cancelTimer(timer);
-        timer = NONE;
+        WorkerExecutor closing = worker;
+        worker = null;
+        if (closing != null) {
+            closing.close();
+        }
     }
 
     Check check() {
@@ -39,17 +46,23 @@ final class LoadWatch {
                 .orElse(Check.UP);
     }
 
-    private void look() {
-        vertx.executeBlocking(() -> guard.look(load.look())).onComplete(looked -> {
+    private void lookLater(WorkerExecutor worker) {
+        vertx.setTimer(EVERY_MILLIS, ignored -> {
+            if (this.worker == worker) {
+                look(worker);
+            }
+        });
+    }
+
+    private void look(WorkerExecutor worker) {
+        worker.executeBlocking(() -> guard.look(load.look())).onComplete(looked -> {
             if (looked.succeeded() && looked.result()) {
                 log.warn(
                         "event=shedding on={} shortage=\"{}\"",
                         guard.isShedding(),
                         guard.shortage().orElse(""));
             }
-            if (timer != NONE) {
-                start();
-            }
+            lookLater(worker);
         });
     }
 }
