@@ -1,7 +1,6 @@
 package dev.godwit.gateway.http;
 
 import dev.godwit.gateway.limit.LoadGuard;
-import dev.godwit.gateway.limit.ProcessLoad;
 import dev.godwit.runtime.Check;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;

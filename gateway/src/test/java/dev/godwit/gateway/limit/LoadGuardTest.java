@@ -33,13 +33,6 @@ class LoadGuardTest {
         assertThat(guard.isShedding()).isFalse();
     }
 
-    @Test
-    void process_canBeLookedAt() {
-        assertThat(new ProcessLoad().look()).extracting(Load::resource).contains("heap", "direct_memory", "files");
-        assertThat(new ProcessLoad().look())
-                .allSatisfy(load -> assertThat(load.fill()).isBetween(0.0, 1.0));
-    }
-
     private static List<Load> loads(double heap, double files) {
         return List.of(new Load("heap", heap), new Load("files", files));
     }

@@ -1,8 +1,9 @@
-package dev.godwit.gateway.limit;
+package dev.godwit.gateway.http;
 
 import com.sun.management.GarbageCollectorMXBean;
 import com.sun.management.GcInfo;
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.godwit.gateway.limit.LoadGuard;
 import io.netty.util.internal.PlatformDependent;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -19,14 +20,14 @@ import java.util.stream.Collectors;
 /**
  * How full the process is. Looking takes milliseconds (the system lists all open files to count them), so not on an event loop.
  */
-public final class ProcessLoad {
+final class ProcessLoad {
 
     private final Set<String> heapPools = ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getType() == MemoryType.HEAP)
             .map(MemoryPoolMXBean::getName)
             .collect(Collectors.toUnmodifiableSet());
 
-    public List<LoadGuard.Load> look() {
+    List<LoadGuard.Load> look() {
         List<LoadGuard.Load> loads = new ArrayList<>();
         loads.add(new LoadGuard.Load("heap", heap()));
         loads.add(new LoadGuard.Load("direct_memory", direct()));
@@ -35,8 +36,7 @@ public final class ProcessLoad {
     }
 
     // What is used between two collections says little; what the last one left says whether there is room. Right after
-    // a
-    // peak that was collected meanwhile the lower figure of both is true.
+    // a peak that was collected meanwhile the lower figure of both is true.
     private double heap() {
         MemoryUsage now = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
         return (double) Math.min(now.getUsed(), leftByLastCollection().orElse(now.getUsed())) / now.getMax();
