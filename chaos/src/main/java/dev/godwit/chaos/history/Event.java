@@ -1,0 +1,133 @@
+package dev.godwit.chaos.history;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something that was seen from outside during a run. A history is a file of these, one JSON object a line; it is all that the checker
+ * knows.
+ *
+ * <p>{@code at} is in microseconds since the run began, on the one monotonic clock of the process that runs the producer and all
+ * clients. Mailboxes are written {@code tenant/user/alice}, {@code tenant/topic/room.1}, {@code tenant/all}; ids of messages as
+ * clients see them, {@code <generation>-<offset>}. A push is known by a name of its own that its data carries, {@code {"push":"p17"}}.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "e")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Event.Pushing.class, name = "pushing"),
+    @JsonSubTypes.Type(value = Event.Pushed.class, name = "pushed"),
+    @JsonSubTypes.Type(value = Event.Opening.class, name = "opening"),
+    @JsonSubTypes.Type(value = Event.Opened.class, name = "opened"),
+    @JsonSubTypes.Type(value = Event.Closed.class, name = "closed"),
+    @JsonSubTypes.Type(value = Event.Received.class, name = "received"),
+    @JsonSubTypes.Type(value = Event.Gap.class, name = "gap"),
+    @JsonSubTypes.Type(value = Event.Fault.class, name = "fault"),
+    @JsonSubTypes.Type(value = Event.Phase.class, name = "phase"),
+    @JsonSubTypes.Type(value = Event.Sample.class, name = "sample"),
+    @JsonSubTypes.Type(value = Event.Logged.class, name = "logged"),
+    @JsonSubTypes.Type(value = Event.DeadLetter.class, name = "dead_letter"),
+})
+public sealed interface Event {
+
+    long at();
+
+    /**
+     * A push request is about to be handed over.
+     *
+     * @param mailboxes that it is for, without repetition
+     * @param options what is asked of it beside the plain
+     */
+    record Pushing(long at, String push, List<String> mailboxes, Options options) implements Event {}
+
+    /** What may be asked of a push. {@code about}: the push that a control names, empty for a purge. */
+    record Options(
+            Kind kind,
+            Optional<String> messageId,
+            Optional<String> collapseKey,
+            Optional<Long> ttlMillis,
+            List<String> devices,
+            Optional<String> about) {
+
+        public static final Options PLAIN = new Options(
+                Kind.DURABLE, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+    }
+
+    /** What a push is. */
+    enum Kind {
+        DURABLE,
+        LATEST,
+        VOLATILE,
+        DELETE,
+        SETTLE,
+        PURGE,
+        /** Cannot be read, and must become a dead letter. */
+        POISON
+    }
+
+    /** Whether a push was taken: {@code UNKNOWN} may turn out as either. */
+    enum Outcome {
+        ACCEPTED,
+        REFUSED,
+        UNKNOWN
+    }
+
+    /** What the producer was told of a push; partition and offset where it was told them, -1 otherwise. */
+    record Pushed(long at, String push, Outcome outcome, int partition, long offset) implements Event {}
+
+    /**
+     * A device begins to connect.
+     *
+     * @param connection unique within the run
+     * @param device {@code tenant/user/device}
+     * @param follows mailboxes that it will receive
+     * @param position that it gives, empty for none
+     * @param honest whether position is one it was given: false for a lie
+     */
+    record Opening(
+            long at,
+            String connection,
+            String device,
+            String transport,
+            String node,
+            List<String> follows,
+            Optional<String> position,
+            boolean honest)
+            implements Event {}
+
+    /** The gateway has greeted: from now on messages are expected. */
+    record Opened(long at, String connection) implements Event {}
+
+    /** The end of a connection, or of an attempt of one. {@code reason} as the client knows it. */
+    record Closed(long at, String connection, String reason) implements Event {}
+
+    /** A message, as the client saw it; {@code id} is empty for a volatile one. */
+    record Received(long at, String connection, String mailbox, Optional<String> id, String push) implements Event {}
+
+    /** {@code from} exclusive, {@code to} inclusive. */
+    record Gap(long at, String connection, String mailbox, String from, String to, String reason, boolean certain)
+            implements Event {}
+
+    /** The nemesis did something, or undid it ({@code healed}). {@code fault} is its name, {@code target} what it was done to. */
+    record Fault(long at, String fault, String target, boolean healed) implements Event {}
+
+    /** A part of the run begins: {@code faults}, {@code drain}, {@code end}. */
+    record Phase(long at, String name) implements Event {}
+
+    /** What a process says of itself. {@code blockedMillis}: the longest that an event loop stood still since it started. */
+    record Sample(long at, String process, long heapBytes, long descriptors, long rssBytes, long blockedMillis)
+            implements Event {}
+
+    /**
+     * A record of the push topic, read when all was over: the truth.
+     *
+     * @param push empty for what cannot be read as one
+     * @param mailbox for which it was applied, empty where it only led to others (several targets, another partition)
+     * @param time Kafka's, in milliseconds since the epoch
+     */
+    record Logged(long at, int partition, long offset, Optional<String> push, Optional<String> mailbox, long time)
+            implements Event {}
+
+    /** A dead letter, read when all was over: where its record lies, and why. */
+    record DeadLetter(long at, int partition, long offset, String code) implements Event {}
+}
