@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -48,6 +49,8 @@ class DltIT {
 
     @RegisterExtension
     static final Cluster cluster = new Cluster();
+
+    private static final AtomicLong sent = new AtomicLong();
 
     private static RoleProcess gateway;
     private static Clients clients;
@@ -172,6 +175,20 @@ class DltIT {
         assertThat(done.err()).contains(place + " passed over: its end was cut off", "0 letters redriven");
     }
 
+    /** Its router went between the letter and the step behind it. */
+    @Test
+    void recordThatBecameALetterTwice_isRedrivenOnce() {
+        String first = letter("twice", "twice_code", "{}", List.of());
+        long record = sent.get();
+        send("twice", "twice_code", "{}", List.of(), record);
+        producer.flush();
+
+        Result done = run("dlt", "redrive", "--code", "twice_code");
+        assertThat(done.out().lines()).hasSize(1).first().asString().startsWith(first + " -> ");
+        assertThat(done.err()).contains("passed over: the same record as " + first, "1 letters redriven");
+        assertThat(run("dlt", "redrive", "--code", "twice_code").err()).contains("0 letters redriven");
+    }
+
     @Test
     void killedRedrive_startedAgain_writesEachLetterOnce() {
         int count = 3_000;
@@ -242,7 +259,12 @@ class DltIT {
         return last.partition() + "-" + last.offset();
     }
 
+    /** Each was a record of its own. */
     private static void send(String key, String code, String value, List<Header> headers) {
+        send(key, code, value, headers, sent.incrementAndGet());
+    }
+
+    private static void send(String key, String code, String value, List<Header> headers, long offset) {
         List<Header> all = new ArrayList<>(headers);
         Map<String, String> reason = Map.of(
                 "godwit-code", code,
@@ -250,7 +272,7 @@ class DltIT {
                 "godwit-detail", "absent (expected: text)",
                 "godwit-topic", "godwit.push",
                 "godwit-partition", "1",
-                "godwit-offset", "2",
+                "godwit-offset", Long.toString(offset),
                 "godwit-timestamp", "3");
         reason.forEach((name, text) -> all.add(new RecordHeader(name, text.getBytes(StandardCharsets.UTF_8))));
         Future<RecordMetadata> ignored = producer.send(new ProducerRecord<>(
