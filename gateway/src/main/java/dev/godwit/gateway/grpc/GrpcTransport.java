@@ -111,7 +111,9 @@ public final class GrpcTransport {
         Live live = new Live(connection, session);
         lifeline.hold(heartbeats.join(live));
         call.whenUnclogged(() -> {
-            call.release();
+            if (connection.isGreeted()) {
+                call.release();
+            }
             session.writable();
         });
         call.whenOver(status -> lifeline.clientLeft());

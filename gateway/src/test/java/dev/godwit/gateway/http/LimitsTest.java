@@ -31,7 +31,7 @@ class LimitsTest {
 
     private static final String STREAM = "/v1/stream";
     private static final HttpLimits SHORT =
-            new HttpLimits(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(2), 0);
+            new HttpLimits(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(2), 0, 64 * 1024);
 
     private TestPort port;
     private final List<RawHttp> opened = new ArrayList<>();
@@ -186,8 +186,8 @@ class LimitsTest {
     @Test
     void connectionWithItsLastRequest_isClosedAfterTheAnswer() throws Exception {
         start(
-                options -> options.withLimits(
-                        new HttpLimits(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(10), 3)),
+                options -> options.withLimits(new HttpLimits(
+                        Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(10), 3, 64 * 1024)),
                 LimitOptions.NONE);
         RawHttp http = keep(RawHttp.get(port.number(), "/nothing"));
         assertThat(http.header("Connection")).isEmpty();

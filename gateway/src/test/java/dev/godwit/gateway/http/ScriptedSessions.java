@@ -34,6 +34,8 @@ public final class ScriptedSessions {
     private volatile Function<Acknowledged, CompletionStage<Optional<WrongAck>>> acknowledged =
             acks -> CompletableFuture.completedFuture(Optional.empty());
 
+    private volatile String slow = "";
+
     /** What came without a session. */
     public record Acknowledged(Mailbox user, String device, List<Ack> acks) {}
 
@@ -44,6 +46,11 @@ public final class ScriptedSessions {
 
     public Sessions on(Loop loop) {
         return new OfLoop(loop);
+    }
+
+    /** Sessions of this user do not begin before they are told to. */
+    public void slow(String user) {
+        slow = user;
     }
 
     /** Waits for the session of a user. */
@@ -81,7 +88,9 @@ public final class ScriptedSessions {
         public Session open(SessionRequest request, Outbound outbound) {
             Scripted session = new Scripted(loop, request, outbound);
             opened.add(session);
-            loop.execute(session::begin);
+            if (!request.user().equals(slow)) {
+                loop.execute(session::begin);
+            }
             return session;
         }
 
@@ -125,6 +134,11 @@ public final class ScriptedSessions {
             this.loop = loop;
             this.request = request;
             this.outbound = outbound;
+        }
+
+        /** Of a slow user. */
+        public void beginNow() {
+            out(outbound -> begin());
         }
 
         private void begin() {
