@@ -117,6 +117,17 @@ class TicketsTest {
         assertThat(refused(text, 401)).isEqualTo("ticket_used_or_unknown");
     }
 
+    /** A mistake that is mended at once needs no new ticket. */
+    @ParameterizedTest
+    @ValueSource(strings = {"since=!", "envelope=maybe", "device=", "ack=server", "ack=client", "topics=*", "history=x"})
+    void requestThatIsNotUnderstood_leavesTheTicket(String mistake) throws Exception {
+        String ticket = ticket("alice", "Origin: " + APP);
+        String code = refused(ticket + "&" + mistake, 400, "Origin: " + APP);
+        assertThat(code).isNotEqualTo("ticket_used_or_unknown");
+        open(ticket, 200, "Origin: " + APP);
+        assertThat(refused(ticket, 401, "Origin: " + APP)).isEqualTo("ticket_used_or_unknown");
+    }
+
     @Test
     void ticketGivenTwice_isRefused() throws Exception {
         String ticket = ticket("alice");
