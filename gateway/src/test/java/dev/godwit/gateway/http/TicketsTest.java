@@ -119,7 +119,8 @@ class TicketsTest {
 
     /** A mistake that is mended at once needs no new ticket. */
     @ParameterizedTest
-    @ValueSource(strings = {"since=!", "envelope=maybe", "device=", "ack=server", "ack=client", "topics=*", "history=x"})
+    @ValueSource(
+            strings = {"since=!", "envelope=maybe", "device=", "ack=server", "ack=client", "topics=*", "history=x"})
     void requestThatIsNotUnderstood_leavesTheTicket(String mistake) throws Exception {
         String ticket = ticket("alice", "Origin: " + APP);
         String code = refused(ticket + "&" + mistake, 400, "Origin: " + APP);
