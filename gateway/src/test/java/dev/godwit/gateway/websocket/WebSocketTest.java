@@ -110,7 +110,7 @@ class WebSocketTest {
             session("torrent").beginNow();
             assertThat(socket.next().json().getString("type")).isEqualTo("hello");
             for (int i = 0; i < flood; i++) {
-                assertThat(socket.next().json().getString("type")).isEqualTo("pong");
+                socket.next("pong");
             }
         }
     }
