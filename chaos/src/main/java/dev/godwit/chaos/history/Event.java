@@ -100,8 +100,14 @@ public sealed interface Event {
     /** The gateway has greeted: from now on messages are expected. */
     record Opened(long at, String connection) implements Event {}
 
-    /** The end of a connection, or of an attempt of one. {@code reason} as the client knows it. */
-    record Closed(long at, String connection, String reason) implements Event {}
+    /**
+     * The end of a connection, or of an attempt of one. {@code reason} as the client knows it; {@link #LEFT} where the device went for
+     * good: any other is expected to come back.
+     */
+    record Closed(long at, String connection, String reason) implements Event {
+
+        public static final String LEFT = "left";
+    }
 
     /**
      * A message or an order, as the client saw it.
@@ -122,7 +128,10 @@ public sealed interface Event {
     /** The nemesis did something, or undid it ({@code healed}). {@code fault} is its name, {@code target} what it was done to. */
     record Fault(long at, String fault, String target, boolean healed) implements Event {}
 
-    /** A part of the run begins: {@code faults}, {@code drain}, {@code end}. */
+    /**
+     * A part of the run begins: {@code faults}, {@code drain}, {@code end}. What happens to connections after {@code end} is the run
+     * tidying up, and tells nothing.
+     */
     record Phase(long at, String name) implements Event {}
 
     /** What a process says of itself. {@code blockedMillis}: the longest that an event loop stood still since it started. */
@@ -132,7 +141,7 @@ public sealed interface Event {
     /**
      * A record of the push topic, read when all was over: the truth.
      *
-     * @param push empty for what cannot be read as one
+     * @param push empty for what cannot be read as one; a router's own records of lost ranges are not told
      * @param mailbox for which it was applied, empty where it only led to others (several targets, another partition), and for a copy
      *     that a router wrote twice. A push that is repeated under its message id has it each time: which of them counts, follows from
      *     the order and the window
