@@ -100,12 +100,12 @@ public final class CallTransport implements Transport {
         }
 
         private void connected(GrpcClientRequest<SubscribeRequest, ServerFrame> request, Handshake handshake) {
+            request.exceptionHandler(this::failed);
             if (talk.isOver()) {
                 client.close();
                 return;
             }
             request.headers().set("authorization", "Bearer " + handshake.token());
-            request.exceptionHandler(this::failed);
             request.send(SubscribeRequest.newBuilder()
                             .setSince(handshake.position().orElse(""))
                             .addAllTopics(handshake.topics())

@@ -85,11 +85,11 @@ public final class SseTransport implements Transport {
 
         private void connected(HttpClientRequest opened) {
             request = opened;
+            opened.exceptionHandler(this::failed);
             if (talk.isOver()) {
                 cut();
                 return;
             }
-            opened.exceptionHandler(this::failed);
             opened.send().onSuccess(this::answered).onFailure(this::failed);
         }
 
