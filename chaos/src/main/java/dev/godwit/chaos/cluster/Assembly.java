@@ -62,8 +62,9 @@ final class Assembly {
             } else {
                 RedisFiles.writeReplica(own, place(name), primary);
             }
+            // A limit that a fault set may have come into the file by a fail-over.
             List<String> command =
-                    List.of(binary.toString(), RedisFiles.redis(own).toString());
+                    List.of(binary.toString(), RedisFiles.redis(own).toString(), "--maxmemory", "0");
             add(name, Kind.REDIS, new Launch(command, Map.of()));
         }
         int quorum = plan.sentinels() / 2 + 1;

@@ -162,7 +162,20 @@ public final class Cluster implements AutoCloseable {
 
     /** Why a member is not ready for work; empty if it is. Of a broker: why the brokers together are not. */
     public Optional<String> complaint(Member member) {
-        return member.isAlive() && member.kind() == Kind.BROKER ? brokers.complaint() : doctor.complaint(member);
+        Optional<String> complaint = doctor.complaint(member);
+        if (complaint.isPresent()) {
+            return complaint;
+        }
+        return switch (member.kind()) {
+            case BROKER -> brokers.complaint();
+            case REDIS -> secondPrimary(member);
+            case GATEWAY, ROUTER, API, SENTINEL -> Optional.empty();
+        };
+    }
+
+    /** Whether a Redis says that it is the primary; what others say is {@link #redisPrimary}. */
+    public boolean callsItselfPrimary(Member redis) {
+        return doctor.isPrimary(redis);
     }
 
     /** How all that run are. */
@@ -209,6 +222,13 @@ public final class Cluster implements AutoCloseable {
         // The first router gives the push topic as many copies as there are brokers.
         await("kafka", STORES, () -> complaints(members(Kind.BROKER).subList(0, 1)));
         ROLES.forEach(this::start);
+    }
+
+    /** One that comes back from a fail-over takes itself for the primary until a Sentinel says otherwise. */
+    private Optional<String> secondPrimary(Member redis) {
+        boolean second = doctor.isPrimary(redis)
+                && redisPrimary().filter(primary -> !primary.equals(redis)).isPresent();
+        return second ? Optional.of("takes itself for the primary") : Optional.empty();
     }
 
     private void start(Kind kind) {

@@ -36,6 +36,15 @@ final class Doctor {
         };
     }
 
+    /** What a Redis says of itself. */
+    boolean isPrimary(Member redis) {
+        try (RedisConsole console = RedisConsole.of(redis.endpoint(Ports.REDIS))) {
+            return console.ask("ROLE").get(0).equals("master");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     Vitals vitals(Member member) {
         Path process = Path.of("/proc", Long.toString(member.pid()));
         String metrics = member.kind().isRole() ? get(member, "/metrics").orElse("") : "";

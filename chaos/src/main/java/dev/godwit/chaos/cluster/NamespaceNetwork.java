@@ -152,6 +152,11 @@ public final class NamespaceNetwork implements Network {
     }
 
     @Override
+    public boolean cutsRegistry() {
+        return true;
+    }
+
+    @Override
     public boolean canDisturb(String a, String b) {
         return (a.equals(HARNESS) && fronts.containsKey(b)) || (b.equals(HARNESS) && fronts.containsKey(a));
     }

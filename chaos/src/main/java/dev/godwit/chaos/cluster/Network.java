@@ -43,10 +43,13 @@ public interface Network extends AutoCloseable {
     /** Heals all cuts, and ends all disturbances. */
     void heal();
 
+    /** Whether routers' and gateways' connections for Hazelcast are cut like all others. */
+    boolean cutsRegistry();
+
     /** Whether {@link #disturb}, {@link #reset} and {@link #halfClose} can be done to connections between the two. */
     boolean canDisturb(String a, String b);
 
-    /** For connections in both modes of opening, until {@link Disturbance#NONE}. */
+    /** Whoever of the two opened the connection; until {@link Disturbance#NONE}. */
     void disturb(Direction direction, Disturbance disturbance);
 
     /** Ends all connections that one opened to the other by RST; returns how many. */

@@ -88,6 +88,11 @@ public final class ProxyNetwork implements Network {
     }
 
     @Override
+    public boolean cutsRegistry() {
+        return false;
+    }
+
+    @Override
     public boolean canDisturb(String a, String b) {
         return true;
     }
