@@ -101,10 +101,13 @@ public sealed interface Event {
     record Opened(long at, String connection) implements Event {}
 
     /**
-     * The end of a connection, or of an attempt of one. {@code reason} as the client knows it; {@code left} where the device went for
+     * The end of a connection, or of an attempt of one. {@code reason} as the client knows it; {@link #LEFT} where the device went for
      * good: any other is expected to come back.
      */
-    record Closed(long at, String connection, String reason) implements Event {}
+    record Closed(long at, String connection, String reason) implements Event {
+
+        public static final String LEFT = "left";
+    }
 
     /**
      * A message or an order, as the client saw it.
