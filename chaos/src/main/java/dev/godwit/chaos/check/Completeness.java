@@ -41,6 +41,9 @@ final class Completeness extends Check {
         if (place.missing().get(entry)) {
             comesLate(line, entry, received);
         }
+        if (received.again()) {
+            comesForNothing(line, entry, received.at());
+        }
         if (!place.has(entry) && !received.again()) {
             count(Fate.RECEIVED, 1);
         }
@@ -63,6 +66,15 @@ final class Completeness extends Check {
                     entry,
                     "passed over here, came later on connection "
                             + line.connection().name());
+        }
+    }
+
+    /** The client drops it as known. Who has lied may never have had it: what it dropped by was what it said. */
+    private void comesForNothing(Line line, int entry, long at) {
+        Place place = line.place();
+        boolean known = place.has(entry) || place.missing().get(entry) || place.device().hasLied();
+        if (!known && judge.fate(place, entry, at) == Fate.OWED) {
+            miss(line, entry, at, Fate.OWED);
         }
     }
 
@@ -106,10 +118,7 @@ final class Completeness extends Check {
         if (fate.isExcused()) {
             count(fate, entry > place.judged() ? 1 : 0);
         } else if (entry > place.judged() || (fate == Fate.OWED && !place.has(entry))) {
-            place.missing().set(entry);
-            if (holes.size() < remembered) {
-                holes.put(new Key(place, entry), new Hole(line.connection(), at, fate));
-            }
+            miss(line, entry, at, fate);
         } else if (!place.missing().get(entry)) {
             add(
                     Breach.MISSING_GAP,
@@ -118,6 +127,13 @@ final class Completeness extends Check {
                     place,
                     entry,
                     "passed over on this connection, which had not been told of it");
+        }
+    }
+
+    private void miss(Line line, int entry, long at, Fate fate) {
+        line.place().missing().set(entry);
+        if (holes.size() < remembered) {
+            holes.put(new Key(line.place(), entry), new Hole(line.connection(), at, fate));
         }
     }
 
@@ -149,7 +165,7 @@ final class Completeness extends Check {
         }
         return hole.at() >= truth.endAt()
                 ? "had not come when the run ended"
-                : "passed over: at this moment came, or was told, what lies behind it";
+                : "passed over, or dropped as known: at this moment came what is behind it, or itself";
     }
 
     private void add(Breach breach, long at, Connection connection, Place place, int entry, String detail) {

@@ -23,7 +23,7 @@ final class Pace extends Check {
     private long bystandersCut;
 
     private boolean running;
-    private boolean owed;
+    private long owedSince = Long.MAX_VALUE;
     private long lastDelivery;
     private long longestSilence;
     private long silence;
@@ -47,7 +47,7 @@ final class Pace extends Check {
             running = phase.name().equals("faults");
             lastDelivery = phase.at();
         } else if (event instanceof Event.Pushed pushed) {
-            owed |= pushed.outcome() == Event.Outcome.ACCEPTED;
+            owedSince = pushed.outcome() == Event.Outcome.ACCEPTED ? Math.min(owedSince, pushed.at()) : owedSince;
         }
     }
 
@@ -78,11 +78,12 @@ final class Pace extends Check {
     }
 
     private void hear(long at) {
-        if (running && owed && at - lastDelivery > SILENCE) {
-            silence += at - lastDelivery;
-            longestSilence = Math.max(longestSilence, at - lastDelivery);
+        long quietFor = at - Math.max(lastDelivery, owedSince);
+        if (running && quietFor > SILENCE) {
+            silence += quietFor;
+            longestSilence = Math.max(longestSilence, quietFor);
         }
-        owed = false;
+        owedSince = Long.MAX_VALUE;
         lastDelivery = Math.max(lastDelivery, at);
     }
 
