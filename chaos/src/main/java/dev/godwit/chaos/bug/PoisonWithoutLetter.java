@@ -10,7 +10,7 @@ public final class PoisonWithoutLetter {
             "A record that cannot be read is skipped without a dead letter.",
             "A poison record is skipped after its dead letter is acknowledged.",
             "a record that cannot be read",
-            List.of("poison"),
+            List.of("kill"),
             List.of(Exchanged.call(
                     "dev.godwit.router.lane.Pipeline", "refuse", "List.of", PoisonWithoutLetter.class, "nothing")));
 

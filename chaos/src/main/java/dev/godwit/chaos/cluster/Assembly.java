@@ -16,9 +16,6 @@ import java.util.stream.Collectors;
 /** Gives every member of a plan its place, its folder and its command line. Starts nothing. */
 final class Assembly {
 
-    static final String SECRET = "only-for-chaos-0123456789abcdef-0123456789";
-    static final String KEY = "only-for-chaos-fedcba9876543210-9876543210";
-
     private static final String MAIN = "dev.godwit.server.Main";
     private static final List<String> BROKER_FLAGS =
             List.of("-Dlogback.configurationFile=dev/godwit/chaos/cluster/broker-logback.xml");
@@ -38,7 +35,7 @@ final class Assembly {
     /** In the order in which they should be started. */
     List<Member> members() throws IOException {
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve("token.key"), KEY);
+        Files.writeString(folder.resolve("token.key"), Cluster.TOKEN_KEY);
         for (Kind kind : Kind.values()) {
             for (String name : plan.names(kind)) {
                 places.put(name, network.join(name, kind.ports()));
@@ -110,7 +107,7 @@ final class Assembly {
                 });
         Place place = place(name);
         Map<String, String> variables = new HashMap<>();
-        variables.put("GODWIT_CLUSTER_SECRET", SECRET);
+        variables.put("GODWIT_CLUSTER_SECRET", Cluster.SECRET);
         variables.put("GODWIT_NODE_NAME", name);
         variables.put("GODWIT_NODE_ADVERTISED_HOST", place.address());
         variables.put("GODWIT_PORTS_BIND", place.bind());

@@ -22,6 +22,12 @@ import java.util.stream.Collectors;
  */
 public final class Cluster implements AutoCloseable {
 
+    /** With which tokens of clients and services are signed, HS256. */
+    public static final String TOKEN_KEY = "only-for-chaos-fedcba9876543210-9876543210";
+
+    /** With which routers sign the copies that they make. */
+    public static final String SECRET = "only-for-chaos-0123456789abcdef-0123456789";
+
     private static final Duration STORES = Duration.ofMinutes(3);
     private static final Duration END = Duration.ofSeconds(20);
     private static final long LOOK_MILLIS = 250;
@@ -33,7 +39,6 @@ public final class Cluster implements AutoCloseable {
     private final Map<String, Member> members;
     private final Brokers brokers;
     private final Doctor doctor = new Doctor();
-    private final Token tokens = new Token(Assembly.KEY);
     private final Thread hook = new Thread(this::end, "chaos-end");
 
     private Cluster(ClusterPlan plan, Network network, Consumer<String> progress, Map<String, Member> members) {
@@ -113,16 +118,6 @@ public final class Cluster implements AutoCloseable {
 
     public URI apiUrl() {
         return URI.create("http://" + member("api").endpoint(Ports.API));
-    }
-
-    /** For a client; good for a day. */
-    public String token(String user, String tenant, List<String> follow, List<String> publish) {
-        return tokens.ofUser(user, tenant, follow, publish);
-    }
-
-    /** For a service that may do everything in the tenant; good for a day. */
-    public String serviceToken(String tenant) {
-        return tokens.ofService("chaos", tenant);
     }
 
     /** The Redis that most of the Sentinels that answer call the primary; empty if none answers. */

@@ -9,10 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a history back, event by event: a long one does not fit into memory. */
@@ -21,26 +17,17 @@ public final class HistoryReader {
     private HistoryReader() {}
 
     /**
-     * The events in the order of the file; to be closed. Reading on throws {@link UncheckedIOException}, naming the line, where there is
-     * none.
+     * The events in the order of the file, which is read anew each time that they are gone through, and closed at its end. Reading on
+     * throws {@link UncheckedIOException}, naming the line, where there is none.
      */
-    public static Stream<Event> read(Path path) {
-        try {
-            BufferedReader file = Files.newBufferedReader(path, StandardCharsets.UTF_8);
-            Spliterator<Event> events = Spliterators.spliteratorUnknownSize(
-                    new Lines(path, file), Spliterator.ORDERED | Spliterator.NONNULL);
-            return StreamSupport.stream(events, false).onClose(() -> close(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException("history: " + path + " cannot be read", e);
-        }
-    }
-
-    private static void close(BufferedReader file) {
-        try {
-            file.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public static Iterable<Event> read(Path path) {
+        return () -> {
+            try {
+                return new Lines(path, Files.newBufferedReader(path, StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException("history: " + path + " cannot be read", e);
+            }
+        };
     }
 
     private static final class Lines implements Iterator<Event> {
@@ -84,6 +71,9 @@ public final class HistoryReader {
             try {
                 line = file.readLine();
                 number++;
+                if (line == null) {
+                    file.close();
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException(path + ": cannot be read behind line " + number, e);
             }

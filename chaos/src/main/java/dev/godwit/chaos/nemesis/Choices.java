@@ -40,8 +40,7 @@ final class Choices {
                             FaultKind.HALF_CLOSE,
                             FaultKind.SLOW,
                             FaultKind.STORM,
-                            FaultKind.LIE,
-                            FaultKind.POISON));
+                            FaultKind.LIE));
 
     private final ClusterPlan plan;
 
@@ -72,7 +71,7 @@ final class Choices {
             case LOST_TAIL, WIPE_REDIS, FULL_REDIS -> List.of(List.of("redis"));
             case ROLL_BROKERS -> List.of(plan.names(Kind.BROKER));
             case DEPLOY -> List.of(List.of("roles"));
-            case SLOW, STORM, LIE, POISON -> List.of(List.of("clients"));
+            case SLOW, STORM, LIE -> List.of(List.of("clients"));
         };
     }
 

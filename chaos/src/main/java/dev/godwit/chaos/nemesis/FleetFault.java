@@ -1,12 +1,11 @@
 package dev.godwit.chaos.nemesis;
 
-/** Faults of clients and of the producer. */
+/** Faults of clients. */
 final class FleetFault {
 
     private static final String CLIENTS = "clients";
     private static final double SLOW = 0.3;
     private static final double LIARS = 0.3;
-    private static final int MOST_POISON = 10;
 
     private FleetFault() {}
 
@@ -22,10 +21,6 @@ final class FleetFault {
     static Fault.Healing lie(Stage stage, Step step) {
         return begun(
                 stage, step, () -> stage.fleet().lie(LIARS), () -> stage.fleet().lie(0));
-    }
-
-    static Fault.Healing poison(Stage stage, Step step) {
-        return begun(stage, step, () -> stage.fleet().poison(1 + step.number() % MOST_POISON), () -> {});
     }
 
     private static Fault.Healing begun(Stage stage, Step step, Runnable wrong, Runnable right) {

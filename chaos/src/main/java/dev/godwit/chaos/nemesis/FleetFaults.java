@@ -1,6 +1,6 @@
 package dev.godwit.chaos.nemesis;
 
-/** What clients and the producer do wrong when they are told to. Each returns at once. */
+/** What clients do wrong when they are told to. Each returns at once. */
 public interface FleetFaults {
 
     /** From now on this part of the clients reads slowly; 0: all read as they can. */
@@ -11,7 +11,4 @@ public interface FleetFaults {
 
     /** From now on this part of the clients that connect give a position that they were not given; 0: none does. */
     void lie(double fraction);
-
-    /** Hands over records that cannot be read. */
-    void poison(int count);
 }

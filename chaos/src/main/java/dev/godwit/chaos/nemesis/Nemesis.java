@@ -134,7 +134,6 @@ public final class Nemesis {
             case SLOW -> FleetFault::slow;
             case STORM -> FleetFault::storm;
             case LIE -> FleetFault::lie;
-            case POISON -> FleetFault::poison;
         };
     }
 }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -290,9 +290,10 @@ class DeviceTest {
 
     private <T extends Event> List<T> events(Class<T> kind) {
         history.close();
-        try (Stream<Event> events = HistoryReader.read(path)) {
-            return events.filter(kind::isInstance).map(kind::cast).toList();
-        }
+        return StreamSupport.stream(HistoryReader.read(path).spliterator(), false)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
     }
 
     private static String position(long own) {

@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,9 +54,8 @@ class FleetIT {
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         }
-        try (Stream<Event> events = HistoryReader.read(path)) {
-            history = events.toList();
-        }
+        history = new ArrayList<>();
+        HistoryReader.read(path).forEach(history::add);
     }
 
     private static void run(Vertx vertx, DevCluster cluster, HistoryWriter writer) {

@@ -9,11 +9,11 @@ import dev.godwit.chaos.history.Event.Outcome;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,8 +114,8 @@ class HistoryTest {
     }
 
     private static List<Event> read(Path path) {
-        try (Stream<Event> events = HistoryReader.read(path)) {
-            return events.toList();
-        }
+        List<Event> events = new ArrayList<>();
+        HistoryReader.read(path).forEach(events::add);
+        return events;
     }
 }

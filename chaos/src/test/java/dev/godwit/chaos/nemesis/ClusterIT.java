@@ -164,8 +164,5 @@ final class ClusterIT {
 
         @Override
         public void lie(double fraction) {}
-
-        @Override
-        public void poison(int count) {}
     }
 }
