@@ -18,7 +18,7 @@ final class Completeness extends Check {
 
     private record Key(Place place, int entry) {}
 
-    private record Hole(Connection connection, long at, Fate fate) {}
+    private record Hole(Connection connection, long at, Fate fate, String detail) {}
 
     private final Truth truth;
     private final Judge judge;
@@ -74,7 +74,7 @@ final class Completeness extends Check {
         Place place = line.place();
         boolean known = place.has(entry) || place.missing().get(entry) || place.device().hasLied();
         if (!known && judge.fate(place, entry, at) == Fate.OWED) {
-            miss(line, entry, at, Fate.OWED);
+            miss(line, entry, at, Fate.OWED, "the client dropped it as known, and never had it");
         }
     }
 
@@ -118,7 +118,7 @@ final class Completeness extends Check {
         if (fate.isExcused()) {
             count(fate, entry > place.judged() ? 1 : 0);
         } else if (entry > place.judged() || (fate == Fate.OWED && !place.has(entry))) {
-            miss(line, entry, at, fate);
+            miss(line, entry, at, fate, detail(fate, at));
         } else if (!place.missing().get(entry)) {
             add(
                     Breach.MISSING_GAP,
@@ -130,10 +130,10 @@ final class Completeness extends Check {
         }
     }
 
-    private void miss(Line line, int entry, long at, Fate fate) {
+    private void miss(Line line, int entry, long at, Fate fate, String detail) {
         line.place().missing().set(entry);
         if (holes.size() < remembered) {
-            holes.put(new Key(line.place(), entry), new Hole(line.connection(), at, fate));
+            holes.put(new Key(line.place(), entry), new Hole(line.connection(), at, fate, detail));
         }
     }
 
@@ -154,18 +154,16 @@ final class Completeness extends Check {
             if (hole == null) {
                 findings.count(breach, 1);
             } else {
-                add(breach, hole.at(), hole.connection(), place, entry, detail(hole));
+                add(breach, hole.at(), hole.connection(), place, entry, hole.detail());
             }
         }
     }
 
-    private String detail(Hole hole) {
-        if (hole.fate() == Fate.GONE) {
+    private String detail(Fate fate, long at) {
+        if (fate == Fate.GONE) {
             return "no longer kept, and no gap told of it";
         }
-        return hole.at() >= truth.endAt()
-                ? "had not come when the run ended"
-                : "passed over, or dropped as known: at this moment came what is behind it, or itself";
+        return at >= truth.endAt() ? "had not come when the run ended" : "passed over: at this moment came what lies behind it";
     }
 
     private void add(Breach breach, long at, Connection connection, Place place, int entry, String detail) {

@@ -21,6 +21,7 @@ final class Pace extends Check {
     private final Durations faults = new Durations();
     private final Durations bystanders = new Durations();
     private long bystandersCut;
+    private long calmSince;
 
     private boolean running;
     private long owedSince = Long.MAX_VALUE;
@@ -38,6 +39,7 @@ final class Pace extends Check {
             Broken name = new Broken(fault.fault(), fault.target());
             if (fault.healed()) {
                 broken.remove(name);
+                calmSince = fault.at();
             } else {
                 broken.add(name);
             }
@@ -62,7 +64,7 @@ final class Pace extends Check {
             return;
         }
         long took = received.at() - acceptedAt;
-        if (broken.isEmpty()) {
+        if (broken.isEmpty() && acceptedAt >= calmSince) {
             quiet.add(took);
         } else {
             faults.add(took);

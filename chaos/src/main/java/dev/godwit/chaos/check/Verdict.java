@@ -58,8 +58,8 @@ public record Verdict(
      *
      * @param recovery from a healing until every connected device had what was accepted before
      * @param reconnect from the end of a connection until the device was greeted again
-     * @param quiet from the answer to the producer until a device that was connected had it, while nothing was broken
-     * @param faults the same while something was
+     * @param quiet from the answer to the producer until a device that was connected had it, while nothing was broken in between
+     * @param faults the same while something was, or had been when it was accepted
      * @param bystanders the same to devices on other nodes while only gateways were broken
      * @param bystandersCut how many of their connections ended meanwhile
      * @param silence the sum of times over a second in which something was accepted and nothing delivered

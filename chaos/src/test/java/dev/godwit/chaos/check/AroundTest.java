@@ -173,7 +173,8 @@ final class AroundTest {
         assertThat(verdict.recoveries())
                 .containsExactly(new Recovery("kill", "redis-0", 7_000, 3_001_000, false));
         assertThat(verdict.times().recovery().max()).isEqualTo(3_001_000);
-        assertThat(verdict.times().quiet().count()).isEqualTo(2);
+        assertThat(verdict.times().quiet().count()).isEqualTo(1);
+        assertThat(verdict.times().faults().count()).isEqualTo(1);
     }
 
     @Test
