@@ -252,6 +252,16 @@ class StreamServiceTest {
         frames(other, 1);
         assertThat(session("yan").clientLeft()).isFalse();
         assertThat(port.sessions().count()).isEqualTo(1);
+        await().atMost(SOON).until(() -> port.limits().open() == 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Subscribe", "Connect"})
+    void callThatFailsToBegin_holdsNoPlace(String method) {
+        port.sessions().failToOpen(true);
+        TestCall call = open(method, "fay", Map.of());
+        assertThat(call.status()).isEqualTo(GrpcStatus.INTERNAL);
+        assertThat(port.limits().open()).isZero();
     }
 
     @ParameterizedTest

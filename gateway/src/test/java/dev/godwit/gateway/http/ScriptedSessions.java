@@ -33,6 +33,7 @@ public final class ScriptedSessions {
     private final List<Scripted> opened = new CopyOnWriteArrayList<>();
     private volatile Function<Acknowledged, CompletionStage<Optional<WrongAck>>> acknowledged =
             acks -> CompletableFuture.completedFuture(Optional.empty());
+    private volatile boolean failing;
 
     private volatile String slow = "";
 
@@ -42,6 +43,11 @@ public final class ScriptedSessions {
     /** What is done with acks that come without a session. */
     public void onAcks(Function<Acknowledged, CompletionStage<Optional<WrongAck>>> answer) {
         acknowledged = answer;
+    }
+
+    /** Whether opening one fails. */
+    public void failToOpen(boolean fails) {
+        failing = fails;
     }
 
     public Sessions on(Loop loop) {
@@ -86,6 +92,9 @@ public final class ScriptedSessions {
 
         @Override
         public Session open(SessionRequest request, Outbound outbound) {
+            if (failing) {
+                throw new IllegalStateException("as the test wants it");
+            }
             Scripted session = new Scripted(loop, request, outbound);
             opened.add(session);
             if (!request.user().equals(slow)) {
