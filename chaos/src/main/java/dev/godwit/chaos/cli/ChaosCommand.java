@@ -6,6 +6,7 @@ import dev.godwit.chaos.cluster.ClusterPlan;
 import dev.godwit.chaos.nemesis.FaultKind;
 import dev.godwit.chaos.run.Run;
 import dev.godwit.chaos.run.RunPlan;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,16 +155,18 @@ public final class ChaosCommand implements Callable<Integer> {
             return code(new Simulated(progress).isClean(firstSeed(), duration()));
         }
         if (check.isPresent()) {
-            Path history = check.get();
-            Path beside = history.toAbsolutePath().getParent();
-            return code(new Judgement(history, result.orElse(beside.resolve("result.json")), progress).isClean(firstSeed(), duration()));
+            return judged(check.get().toAbsolutePath(), firstSeed(), progress);
         }
         RunPlan plan = plan();
         Files.createDirectories(plan.folder());
         progress.say("seed " + plan.seed() + ", everything goes to " + plan.folder());
         new Run(plan, progress::say).run();
-        Path counts = result.orElse(plan.folder().resolve("result.json"));
-        return code(new Judgement(plan.history(), counts, progress).isClean(plan.seed(), plan.faults()));
+        return judged(plan.history(), plan.seed(), progress);
+    }
+
+    private int judged(Path history, long chosen, Progress progress) throws IOException {
+        Path counts = result.orElse(history.resolveSibling("result.json"));
+        return code(new Judgement(history, counts, progress).isClean(chosen, duration()));
     }
 
     private static int code(boolean clean) {

@@ -28,7 +28,7 @@ public final class Run {
     private static final Duration WARM_UP = Duration.ofSeconds(5);
 
     /** Longer than anybody has to wait: what is missing then is missing. */
-    private static final Duration DRAIN = Duration.ofSeconds(120);
+    private static final Duration DRAIN = Duration.ofMinutes(2);
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final long LOOK_MILLIS = 250;
@@ -70,16 +70,19 @@ public final class Run {
                 new Producer.Ways(cluster.bootstrapServers(), topic, List.of(cluster.apiUrl()), badges);
         Producer.Load load = new Producer.Load(plan.seed(), population, plan.rate(), Long.MAX_VALUE);
         try (Fleet fleet = new Fleet(
-                        vertx, plan.seed(), population, new Fleet.Cluster(gateways(cluster), badges, HEARTBEAT), history);
-                Producer producer = new Producer(vertx, ways, load, history, fleet.tally());
-                Watch watch = Watch.over(cluster, fleet, producer, history, progress)) {
-            fleet.start();
-            await(READY, () -> fleet.progress().connected() == plan.devices());
-            producer.start();
-            TimeUnit.NANOSECONDS.sleep(WARM_UP.toNanos());
-            faults(cluster, fleet, history);
-            producer.close();
-            drain(fleet, history);
+                vertx, plan.seed(), population, new Fleet.Cluster(gateways(cluster), badges, HEARTBEAT), history)) {
+            Producer producer = new Producer(vertx, ways, load, history, fleet.tally());
+            try (producer;
+                    Watch watch = new Watch(cluster, fleet, producer, history, progress)) {
+                watch.start();
+                fleet.start();
+                await(READY, () -> fleet.progress().connected() == plan.devices());
+                producer.start();
+                TimeUnit.NANOSECONDS.sleep(WARM_UP.toNanos());
+                faults(cluster, fleet, history);
+                producer.stop();
+                drain(fleet, history);
+            }
         }
         progress.accept("reading what Kafka holds");
         new Aftermath(cluster.bootstrapServers(), topic, DEAD_LETTERS, Cluster.SECRET, history).write();

@@ -5,8 +5,6 @@ import dev.godwit.chaos.fleet.Fleet;
 import dev.godwit.chaos.fleet.push.Producer;
 import dev.godwit.chaos.history.Event;
 import dev.godwit.chaos.history.HistoryWriter;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -18,18 +16,14 @@ final class Watch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final long SECONDS = 5;
 
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread daemon = new Thread(task, "watch");
-        daemon.setDaemon(true);
-        return daemon;
-    });
+    private final Thread thread = new Thread(this::lookOnAndOn, "watch");
     private final Cluster cluster;
     private final Fleet fleet;
     private final Producer producer;
     private final HistoryWriter history;
     private final Consumer<String> progress;
 
-    private Watch(
+    Watch(
             Cluster cluster, Fleet fleet, Producer producer, HistoryWriter history, Consumer<String> progress) {
         this.cluster = cluster;
         this.fleet = fleet;
@@ -38,16 +32,26 @@ final class Watch implements AutoCloseable {
         this.progress = progress;
     }
 
-    static Watch over(
-            Cluster cluster, Fleet fleet, Producer producer, HistoryWriter history, Consumer<String> progress) {
-        Watch watch = new Watch(cluster, fleet, producer, history, progress);
-        watch.thread.scheduleWithFixedDelay(watch::look, SECONDS, SECONDS, TimeUnit.SECONDS);
-        return watch;
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
     }
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.interrupt();
+    }
+
+    private void lookOnAndOn() {
+        try {
+            while (true) {
+                TimeUnit.SECONDS.sleep(SECONDS);
+                look();
+            }
+        } catch (InterruptedException e) {
+            // The run is over.
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void look() {

@@ -37,7 +37,7 @@ final class Directory implements Line.Service {
         return 5_000_000;
     }
 
-    RegistryLine line(Process process, NodeLoop loop) {
+    RegistryLine line(Node process, NodeLoop loop) {
         RegistryLine line = new RegistryLine(this, scheduler.oneIn(2));
         line.connect(new Line(process, loop, this, () -> {}, RegistryUnavailable::new));
         lines.add(line);

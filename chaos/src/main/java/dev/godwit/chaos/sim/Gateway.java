@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A gateway process: the product's node, hubs and sessions, on this simulation's edges. */
-final class Gateway extends Process {
+final class Gateway extends Node {
 
     private static final int LINK_PORT = 9091;
 

@@ -18,7 +18,7 @@ final class Line {
 
     private static final long WATCH_MICROS = 1_000_000;
 
-    private final Process process;
+    private final Node process;
     private final NodeLoop loop;
     private final Service service;
     private final Runnable connected;
@@ -51,7 +51,7 @@ final class Line {
      * @param unavailable what a call fails with
      */
     Line(
-            Process process,
+            Node process,
             NodeLoop loop,
             Service service,
             Runnable connected,

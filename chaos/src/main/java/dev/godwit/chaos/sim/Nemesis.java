@@ -45,7 +45,7 @@ final class Nemesis {
         tell("all", "cluster", true);
     }
 
-    private void revive(Process process) {
+    private void revive(Node process) {
         process.skew(0);
         if (!process.alive()) {
             process.start();
@@ -73,7 +73,7 @@ final class Nemesis {
         }
     }
 
-    private void kill(Process process) {
+    private void kill(Node process) {
         if (process.alive()) {
             boolean withMachine = scheduler.oneIn(3);
             process.kill(withMachine);
@@ -82,7 +82,7 @@ final class Nemesis {
         }
     }
 
-    private void start(Process process, String fault) {
+    private void start(Node process, String fault) {
         if (!process.alive()) {
             process.start();
             tell(fault, process.site().name(), true);
@@ -107,7 +107,7 @@ final class Nemesis {
         }
     }
 
-    private void pause(Process process) {
+    private void pause(Node process) {
         if (process.running()) {
             process.pause();
             tell("pause", process.site().name(), false);
@@ -269,7 +269,7 @@ final class Nemesis {
     }
 
     private void clock() {
-        Process process = scheduler.oneIn(2) ? scheduler.oneOf(world.routers()) : scheduler.oneOf(world.gateways());
+        Node process = scheduler.oneIn(2) ? scheduler.oneOf(world.routers()) : scheduler.oneOf(world.gateways());
         process.skew(scheduler.upTo(120_000) - 60_000);
         tell("clock", process.site().name(), false);
     }

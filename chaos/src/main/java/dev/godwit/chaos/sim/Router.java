@@ -7,7 +7,7 @@ import dev.godwit.router.link.Links;
 import org.jspecify.annotations.Nullable;
 
 /** A router process: the product's lanes, forwarder and links, on this simulation's edges. */
-final class Router extends Process {
+final class Router extends Node {
 
     private static final long ZOMBIE_MICROS = 2_000_000;
 

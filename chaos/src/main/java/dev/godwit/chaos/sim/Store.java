@@ -50,7 +50,7 @@ final class Store implements Line.Service {
         return primary;
     }
 
-    Line line(Process process, NodeLoop loop, Runnable connected) {
+    Line line(Node process, NodeLoop loop, Runnable connected) {
         Line line = new Line(process, loop, this, connected, InboxUnavailable::new);
         lines.add(line);
         return line;

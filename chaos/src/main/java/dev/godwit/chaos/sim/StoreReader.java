@@ -21,7 +21,7 @@ final class StoreReader implements LogReader {
     private final Line line;
     private InMemoryInbox inbox;
 
-    StoreReader(Process process, NodeLoop loop, Store store) {
+    StoreReader(Node process, NodeLoop loop, Store store) {
         inbox = store.primary();
         line = store.line(process, loop, () -> inbox = store.primary());
     }

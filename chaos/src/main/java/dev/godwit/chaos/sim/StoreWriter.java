@@ -17,7 +17,7 @@ final class StoreWriter implements LogWriter {
     private final Line line;
     private InMemoryInbox inbox;
 
-    StoreWriter(Process process, NodeLoop loop, Store store) {
+    StoreWriter(Node process, NodeLoop loop, Store store) {
         inbox = store.primary();
         line = store.line(process, loop, () -> inbox = store.primary());
     }

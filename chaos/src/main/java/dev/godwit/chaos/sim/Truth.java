@@ -51,7 +51,7 @@ final class Truth {
         RecordOrigin before = newest.get(way);
         boolean isNew = before == null
                 || origin.offset() > before.offset()
-                || origin.offset() == before.offset() && origin.index() > before.index();
+                || (origin.offset() == before.offset() && origin.index() > before.index());
         if (isNew) {
             newest.put(way, origin);
         }

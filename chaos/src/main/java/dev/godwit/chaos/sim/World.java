@@ -57,8 +57,8 @@ final class World {
     /** Lives, breaks, heals, and is looked at when all should have come to everybody. */
     void run() {
         record(new Event.Phase(0, "faults"));
-        gateways.forEach(Process::start);
-        routers.forEach(Process::start);
+        gateways.forEach(Node::start);
+        routers.forEach(Node::start);
         devices.forEach(device -> device.connectSoon(1_000_000));
         for (int i = 0; i < PUSHES; i++) {
             scheduler.after(scheduler.upTo(FAULTS_MICROS), producer::push);

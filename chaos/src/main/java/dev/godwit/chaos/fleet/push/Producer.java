@@ -111,14 +111,18 @@ public final class Producer implements AutoCloseable {
         unanswered.awaitAdvance(unanswered.arrive());
     }
 
-    /** Stops, and returns when it knows of each push what became of it. */
-    @Override
-    public void close() {
+    /** Pushes no more; returns when it knows of each push what became of it. */
+    public void stop() {
         over = true;
         if (!unanswered.isTerminated()) {
             await();
             unanswered.forceTermination();
         }
+    }
+
+    @Override
+    public void close() {
+        stop();
         kafka.close();
         http.close();
     }

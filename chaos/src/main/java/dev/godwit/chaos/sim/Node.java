@@ -3,8 +3,8 @@ package dev.godwit.chaos.sim;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A process of the cluster on its machine. Killed, all that it knew is gone; what it was connected to learns of it, or does not. */
-abstract class Process {
+/** A process of the cluster, and its machine. Killed, all that it knew is gone; what it was connected to learns of it, or does not. */
+abstract class Node {
 
     private final World world;
     private final Site site;
@@ -15,7 +15,7 @@ abstract class Process {
     private boolean paused;
     private long skewMillis;
 
-    Process(World world, String name) {
+    Node(World world, String name) {
         this.world = world;
         this.site = world.network().site(name);
     }
