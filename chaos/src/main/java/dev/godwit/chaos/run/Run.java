@@ -30,7 +30,7 @@ public final class Run {
     /** Longer than anybody has to wait: what is missing then is missing. */
     private static final Duration DRAIN = Duration.ofMinutes(2);
 
-    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(30);
     private static final long LOOK_MILLIS = 250;
 
     private final RunPlan plan;

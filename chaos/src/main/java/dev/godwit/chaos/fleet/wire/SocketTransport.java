@@ -66,6 +66,8 @@ public final class SocketTransport implements Transport {
                         .setPort(handshake.port())
                         .setURI("/v1/ws?" + Query.since(handshake))
                         .putHeader("Authorization", "Bearer " + handshake.token())
+                        // Only browsers have one.
+                        .setAllowOriginHeader(false)
                         .addSubProtocol(format.subprotocol),
                 format);
         return socket;
