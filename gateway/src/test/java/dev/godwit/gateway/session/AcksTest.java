@@ -228,6 +228,21 @@ class AcksTest {
     }
 
     @Test
+    void storeThatIsAway_getsTheNewestAck() {
+        Session session = connectWithAcks();
+        arrive(ALICE, 2);
+        settle();
+        log.available(false);
+        session.acknowledge(of(ALICE, 0));
+        session.acknowledge(of(ALICE, 1));
+        loop.run();
+        log.available(true);
+        loop.advance(6_000);
+
+        assertThat(log.cursorMoves()).extracting(Position::own).containsExactly(-1L, 1L);
+    }
+
+    @Test
     void acksJustBeforeTheEnd_areStored() {
         Session session = connectWithAcks();
         arrive(ALICE, 2);
@@ -461,6 +476,10 @@ class AcksTest {
 
         assertThat(client.texts()).hasSize(WINDOW + 50);
         assertThat(session.acknowledge(of(ALICE, WINDOW + 50))).isPresent();
+
+        session.acknowledge(of(ALICE, 0));
+        arrive(ALICE, WINDOW);
+        assertThat(client.texts()).hasSize(50 + WINDOW + WINDOW - 50);
     }
 
     @Test
