@@ -60,7 +60,8 @@ class LifelineTest {
                     new ClientLimits.Cluster(new InMemoryLimits(), "node"),
                     loop,
                     loop::ticks,
-                    new LimitMetrics(meters)));
+                    new LimitMetrics(meters)),
+            64 * 1024);
     private int givenBack;
 
     @AfterAll
