@@ -9,6 +9,7 @@ import dev.godwit.server.config.HostPort;
 import dev.godwit.server.fixture.ChildProcess;
 import dev.godwit.server.fixture.Cluster;
 import dev.godwit.server.fixture.RoleProcess;
+import dev.godwit.server.fixture.SharedCluster;
 import dev.godwit.server.tools.KafkaAccess;
 import dev.godwit.server.tools.dlt.DeadLetter;
 import dev.godwit.server.tools.dlt.Place;
@@ -48,7 +49,9 @@ class DltIT {
     private static final String SECRET = "not for the list";
 
     @RegisterExtension
-    static final Cluster cluster = new Cluster();
+    static final SharedCluster shared = new SharedCluster();
+
+    private static Cluster cluster;
 
     private static final AtomicLong sent = new AtomicLong();
 
@@ -58,10 +61,8 @@ class DltIT {
 
     @BeforeAll
     static void start() {
-        cluster.startStores();
-        RoleProcess router = cluster.router("router-1");
-        gateway = cluster.gateway("gateway-1");
-        Stream.of(router, gateway).forEach(RoleProcess::awaitReady);
+        cluster = shared.cluster();
+        gateway = cluster.node("gateway-1");
         clients = new Clients(cluster);
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", cluster.kafka().bootstrapServers(), "acks", "all"),
@@ -211,7 +212,7 @@ class DltIT {
         run("dlt", "redrive", "--code", "killed_code");
 
         List<String> places = records("godwit.push").stream()
-                .filter(record -> new String(record.key(), StandardCharsets.UTF_8).equals("killed"))
+                .filter(record -> key(record).equals("killed"))
                 .map(record -> header(record, "godwit-redriven"))
                 .toList();
         assertThat(places).hasSize(count).doesNotHaveDuplicates();
@@ -232,8 +233,7 @@ class DltIT {
         try (Redrive redrive = Redrive.begin(kafka, "not a topic", "godwit.push")) {
             assertThatThrownBy(() -> redrive.write(List.of(letter))).isInstanceOf(IOException.class);
         }
-        assertThat(records("godwit.push"))
-                .noneMatch(record -> "unnoted".equals(new String(record.key(), StandardCharsets.UTF_8)));
+        assertThat(records("godwit.push")).noneMatch(record -> key(record).equals("unnoted"));
     }
 
     @Test
@@ -318,6 +318,10 @@ class DltIT {
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
         return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private static String key(ConsumerRecord<byte[], byte[]> record) {
+        return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
     }
 
     private static List<String> names(ConsumerRecord<byte[], byte[]> record) {
