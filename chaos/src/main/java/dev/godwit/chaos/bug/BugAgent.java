@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import org.jspecify.annotations.Nullable;
 
 /** Brings a bug into a process, before that begins. The process must have this module and Byte Buddy on its class path. */
 public final class BugAgent {
@@ -18,8 +19,19 @@ public final class BugAgent {
 
     private BugAgent() {}
 
-    /** Called by the virtual machine; what it throws ends the process. */
+    /** Called by the virtual machine. A process that cannot have the bug ends: a run without it would prove nothing. */
     public static void premain(String argument, Instrumentation instrumentation) {
+        // Not by a logger: how this process logs is for its own main to say.
+        try {
+            Bug bug = sow(argument, instrumentation);
+            System.err.println("godwit: this process has the bug " + bug.name() + ": " + bug.sentence());
+        } catch (RuntimeException e) {
+            System.err.println("godwit: " + e.getMessage());
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private static Bug sow(@Nullable String argument, Instrumentation instrumentation) {
         if (argument == null || !argument.startsWith(ARGUMENT)) {
             throw new IllegalArgumentException("agent: " + argument + " (expected: " + ARGUMENT + "<name>)");
         }
@@ -27,8 +39,7 @@ public final class BugAgent {
         Sower sower = new Sower(bug);
         instrumentation.addTransformer(sower);
         sower.loadAll(ClassLoader.getSystemClassLoader());
-        // Not by a logger: how this process logs is for its own main to say.
-        System.err.println("godwit: this process has the bug " + bug.name() + ": " + bug.sentence());
+        return bug;
     }
 
     /** Options that start a Java process with the bug. */

@@ -19,7 +19,7 @@ public final class CommitBeforeAppend {
             "A router commits records when it has polled them, and goes on from the committed offset.",
             "Committed offsets never decide what is read: a lane begins at the watermark + 1.",
             "a store that answers late or not at all while records come, then another owner or another attempt",
-            List.of("pause", "kill", "partition", "failover"),
+            List.of("full-redis", "lost-tail", "pause", "kill"),
             List.of(
                     Exchanged.call(LANE, "appliedEnd", "Pipeline.applied", "position"),
                     Exchanged.call(LANE, "appliedEnd", "OptionalLong.of", CommitBeforeAppend.class, "polledEnd"),

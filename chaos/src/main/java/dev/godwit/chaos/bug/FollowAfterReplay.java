@@ -16,7 +16,7 @@ public final class FollowAfterReplay {
             "A gateway reads a mailbox's log first and asks for its route afterwards. Periodic sweeps are off.",
             "First the route, then the read; and one sweep after a late confirmation.",
             "the first connection of a user on a node while messages come, and a mailbox that is quiet after that",
-            List.of("reconnect-storm", "rolling-deploy", "kill"),
+            List.of("storm", "deploy", "reset", "kill"),
             List.of(
                     Exchanged.call(MAILBOX, "begin", "HubOptions.routeWait", FollowAfterReplay.class, "noWait"),
                     Exchanged.call(

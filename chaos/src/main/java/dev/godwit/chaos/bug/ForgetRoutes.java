@@ -13,7 +13,7 @@ public final class ForgetRoutes {
                     + " Periodic sweeps are off.",
             "After a merge, a loss or a wipe of the registry all routes are published again.",
             "a registry that lost routes of connections that stay",
-            List.of("registry-wipe", "registry-split"),
+            List.of("wipe-registry", "split-registry"),
             List.of(
                     new Inserted("dev.godwit.gateway.hub.Routes", "publishAll", Publishing.class),
                     Nets.NO_PERIODIC_SWEEPS));

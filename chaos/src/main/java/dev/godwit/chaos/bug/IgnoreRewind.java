@@ -17,7 +17,7 @@ public final class IgnoreRewind {
             "A router that finds the store behind what it has acknowledged goes on after its own last record.",
             "A watermark below the own last offset means: seek to the watermark + 1.",
             "a store that lost what it had acknowledged",
-            List.of("failover", "wipe"),
+            List.of("lost-tail", "wipe-redis"),
             List.of(
                     new Inserted("dev.godwit.router.lane.Lane", "settled", Settled.class),
                     Exchanged.call(

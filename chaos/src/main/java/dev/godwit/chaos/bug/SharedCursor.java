@@ -18,7 +18,7 @@ public final class SharedCursor {
             "All devices of a user share one cursor.",
             "No position given: the cursor of the device, which moves by what that device has proven.",
             "two devices of a user, of which one is away and comes back without a position",
-            List.of("kill", "reconnect-storm"),
+            List.of("storm", "reset", "kill"),
             List.of(
                     Exchanged.call(CURSOR, "read", "LogReader.cursor", SharedCursor.class, "cursor"),
                     Exchanged.call(CURSOR, "call", "LogReader.moveCursor", SharedCursor.class, "moveCursor")));

@@ -14,7 +14,7 @@ final class TimeoutIsDelivery {
             "When a connection ends, by a time-out or by itself, all that was written to it counts as delivered.",
             "A cursor moves only on proof, never at a close.",
             "a connection that is cut with messages on their way, of a device that comes back without a position",
-            List.of("slow-readers", "partition", "kill"),
+            List.of("stall", "slow", "reset", "kill"),
             List.of(new Inserted("dev.godwit.gateway.session.WrittenLongAgo", "stop", Stopping.class)));
 
     private TimeoutIsDelivery() {}

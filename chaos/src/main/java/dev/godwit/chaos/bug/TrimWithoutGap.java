@@ -10,7 +10,7 @@ final class TrimWithoutGap {
             "A log that is cut back to its size does not record up to where.",
             "Trim, and record trimmed-through: who was behind gets a gap.",
             "a device that is away while its mailbox gets more than the log keeps",
-            List.of("slow-readers", "pause", "kill"),
+            List.of("stall", "slow", "kill"),
             List.of(
                     // Known in its loop, and forgotten after it.
                     new Reworded("append.v2.lua", "trimmed = string.match(", "local trimmed = string.match("),

@@ -13,7 +13,7 @@ final class TrustWait {
                     + " reconnect nor while idle.",
             "After every connection to Redis, and while a partition is idle, the owner reads the watermark.",
             "a store that lost what it had acknowledged, and a partition that is quiet from then on",
-            List.of("failover", "wipe"),
+            List.of("lost-tail", "wipe-redis"),
             List.of(
                     Exchanged.leftOut(LANE, "storeReconnected", "Lane.restart"),
                     Exchanged.leftOut(LANE, "checked", "Lane.restart")));

@@ -12,7 +12,7 @@ public final class UnconditionalRemoval {
             "A route is removed whatever its incarnation and epoch. Periodic sweeps are off.",
             "A route is removed by compare-and-remove: one that was put later stays.",
             "a user who leaves a node and is back while the removal is on its way",
-            List.of("reconnect-storm", "rolling-deploy", "partition"),
+            List.of("storm", "deploy", "delay"),
             List.of(
                     Exchanged.call(
                             "dev.godwit.registry.hazelcast.RemoveRoute",

@@ -11,9 +11,9 @@ public final class XaddStar {
     static final Bug BUG = new Bug(
             "xadd-star",
             "The store makes the ids of log entries by its clock, as XADD * does.",
-            "Ids are <generation>-<offset>, never by Redis' clock: they must come back identical.",
+            "Ids are Kafka's generation and offset, never Redis' clock: they must come back identical.",
             "any connection that goes on from a position; nothing has to break",
-            List.of("reconnect-storm", "failover", "wipe"),
+            List.of("reset", "storm"),
             List.of(
                     new Reworded(
                             "append.v2.lua",

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,6 +43,12 @@ class BugsTest {
     }
 
     @Test
+    void readme_tellsOfEach() throws IOException {
+        assertThat(Files.readAllLines(Path.of("README.md")))
+                .containsSubsequence(Bugs.ALL.stream().map(BugsTest::row).toList());
+    }
+
+    @Test
     void storesAndRegistries_haveTheSameBugsAsTheirTwins() {
         assertThat(packages("xadd-star")).containsExactlyInAnyOrder("inbox.redis", "inbox.memory");
         assertThat(packages("trim-without-gap")).containsExactlyInAnyOrder("inbox.redis", "inbox.memory");
@@ -58,10 +66,27 @@ class BugsTest {
         assertFails(new Reworded("renamed.lua", "local", "other"), "renamed.lua");
     }
 
+    @Test
+    void bugThatDoesNotFit_isToldWhenItIsSown() {
+        Change renamed = Exchanged.leftOut("dev.godwit.gateway.hub.Renamed", "carryOut", "Tail.restart");
+        Change loaded = Exchanged.leftOut(TAIL, "carryOut", "Tail.restart");
+        Sower sower = new Sower(new Bug("unfit", "", "", "", List.of(), List.of(renamed, loaded)));
+
+        // No virtual machine asks this one to change anything.
+        assertThatThrownBy(() -> sower.loadAll(ClassLoader.getSystemClassLoader()))
+                .hasMessageContaining("bug unfit does not fit")
+                .hasMessageContaining("hub.Renamed")
+                .hasMessageContaining("loaded before");
+    }
+
     private static void assertFails(Change change, String message) {
         assertThatThrownBy(() -> changed(change))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(message);
+    }
+
+    private static String row(Bug bug) {
+        return String.join(" | ", "| `" + bug.name() + "`", bug.sentence(), bug.rule(), bug.shownBy() + " |");
     }
 
     private static Set<String> packages(String bug) {
