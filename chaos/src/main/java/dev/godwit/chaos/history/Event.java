@@ -11,7 +11,9 @@ import java.util.Optional;
  *
  * <p>{@code at} is in microseconds since the run began, on the one monotonic clock of the process that runs the producer and all
  * clients. Mailboxes are written {@code tenant/user/alice}, {@code tenant/topic/room.1}, {@code tenant/all}; ids of messages as
- * clients see them, {@code <generation>-<offset>}. A push is known by a name of its own that its data carries, {@code {"push":"p17"}}.
+ * clients see them, {@code <generation>-<offset>}. A push is known by a name of its own that its data carries, {@code {"push":"p17"}};
+ * an order (delete, settle, purge) has no data and carries it in its trace context. A push that is repeated under its message id keeps
+ * its name, because its content must be the same: each attempt is a {@link Pushing} and a {@link Pushed}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "e")
 @JsonSubTypes({
@@ -98,11 +100,26 @@ public sealed interface Event {
     /** The gateway has greeted: from now on messages are expected. */
     record Opened(long at, String connection) implements Event {}
 
-    /** The end of a connection, or of an attempt of one. {@code reason} as the client knows it. */
-    record Closed(long at, String connection, String reason) implements Event {}
+    /**
+     * The end of a connection, or of an attempt of one. {@code reason} as the client knows it; {@link #LEFT} where the device went for
+     * good: any other is expected to come back.
+     */
+    record Closed(long at, String connection, String reason) implements Event {
 
-    /** A message, as the client saw it; {@code id} is empty for a volatile one. */
-    record Received(long at, String connection, String mailbox, Optional<String> id, String push) implements Event {}
+        public static final String LEFT = "left";
+    }
+
+    /**
+     * A message or an order, as the client saw it.
+     *
+     * @param id empty for a volatile one
+     * @param push empty where what came carries no name
+     * @param again the client asked for it again: the position that it gave is older than what it has of this mailbox, as happens with
+     *     frames that carry no position. It drops this, and nobody sees it twice. Only what earlier connections brought can be so; what
+     *     comes twice on one connection, or below the position given, was not asked for
+     */
+    record Received(long at, String connection, String mailbox, Optional<String> id, String push, boolean again)
+            implements Event {}
 
     /** {@code from} exclusive, {@code to} inclusive. */
     record Gap(long at, String connection, String mailbox, String from, String to, String reason, boolean certain)
@@ -111,7 +128,10 @@ public sealed interface Event {
     /** The nemesis did something, or undid it ({@code healed}). {@code fault} is its name, {@code target} what it was done to. */
     record Fault(long at, String fault, String target, boolean healed) implements Event {}
 
-    /** A part of the run begins: {@code faults}, {@code drain}, {@code end}. */
+    /**
+     * A part of the run begins: {@code faults}, {@code drain}, {@code end}. What happens to connections after {@code end} is the run
+     * tidying up, and tells nothing.
+     */
     record Phase(long at, String name) implements Event {}
 
     /** What a process says of itself. {@code blockedMillis}: the longest that an event loop stood still since it started. */
@@ -121,9 +141,11 @@ public sealed interface Event {
     /**
      * A record of the push topic, read when all was over: the truth.
      *
-     * @param push empty for what cannot be read as one
-     * @param mailbox for which it was applied, empty where it only led to others (several targets, another partition)
-     * @param time Kafka's, in milliseconds since the epoch
+     * @param push empty for what cannot be read as one; a router's own records of lost ranges are not told
+     * @param mailbox for which it was applied, empty where it only led to others (several targets, another partition), and for a copy
+     *     that a router wrote twice. A push that is repeated under its message id has it each time: which of them counts, follows from
+     *     the order and the window
+     * @param time Kafka's, in milliseconds since the epoch; of a copy, that of the record it was made of: a ttl counts from there
      */
     record Logged(long at, int partition, long offset, Optional<String> push, Optional<String> mailbox, long time)
             implements Event {}

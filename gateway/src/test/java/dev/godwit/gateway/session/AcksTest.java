@@ -366,6 +366,26 @@ class AcksTest {
         assertThat(log.reads()).isEqualTo(reads);
     }
 
+    /** It ends where no id is that could be named. */
+    @Test
+    void gapInFrontOfAllMessages_leavesTheWindowByThePositionBehindIt() {
+        AckOptions acks = AckOptions.DEFAULT;
+        AckOptions one = new AckOptions(1, acks.bytes(), acks.patience(), acks.look(), acks.every());
+        SessionRequest request = new SessionRequest(
+                "c", Tenant.DEFAULT, "alice", Optional.of("phone"), Optional.of(new Position(1, 99, -1)));
+        Session session = node.newSessions(SessionOptions.DEFAULT.withAcks(one)).open(request.withAcks(), client);
+        IntStream.range(0, 3).forEach(i -> {
+            log.writeEnd(0);
+            loop.advance(2_100);
+        });
+        assertThat(client.gaps()).hasSize(1);
+
+        assertThat(session.acknowledge(new Ack.UpTo(client.position()))).isEmpty();
+        arrive(ALICE, 1);
+
+        assertThat(client.texts()).containsExactly("m0");
+    }
+
     @Test
     void withoutAckMode_thereIsNoWindow() {
         connect();

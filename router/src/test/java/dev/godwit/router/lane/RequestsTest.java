@@ -3,9 +3,9 @@ package dev.godwit.router.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.protocol.Message;
-import dev.godwit.router.lane.FakeKafka.Sending;
 import dev.godwit.router.log.OutgoingRecord;
 import dev.godwit.router.log.PushRecord;
+import dev.godwit.router.log.memory.InMemoryKafka.Sending;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
