@@ -54,7 +54,8 @@ final class Health extends Check {
     }
 
     private void take(Event.Sample sample) {
-        if (lives.containsKey(sample.process()) && sample.blockedMillis() < last(lives.get(sample.process())).blockedMillis()) {
+        if (lives.containsKey(sample.process())
+                && sample.blockedMillis() < last(lives.get(sample.process())).blockedMillis()) {
             // It was started anew without our doing.
             end(lives.remove(sample.process()));
         }

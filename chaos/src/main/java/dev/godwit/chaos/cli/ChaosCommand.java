@@ -182,7 +182,8 @@ public final class ChaosCommand implements Callable<Integer> {
                 kinds(sown),
                 rate,
                 devices,
-                orMisuse(() -> new ClusterPlan(gateways, routers, brokers, 1, brokers == 1 ? 1 : 3, 8, List.of(), Map.of())),
+                orMisuse(() ->
+                        new ClusterPlan(gateways, routers, brokers, 1, brokers == 1 ? 1 : 3, 8, List.of(), Map.of())),
                 sown,
                 out.orElse(Path.of("chaos-" + chosen)).toAbsolutePath());
     }

@@ -15,7 +15,14 @@ final class Commit {
     /** Its short name, with {@code +} where something is not committed; {@code unknown} outside of a checkout. */
     static String ofThisTree() {
         try {
-            Process git = new ProcessBuilder("git", "-C", System.getProperty("godwit.home", "."), "describe", "--always", "--dirty=+", "--exclude=*")
+            Process git = new ProcessBuilder(
+                            "git",
+                            "-C",
+                            System.getProperty("godwit.home", "."),
+                            "describe",
+                            "--always",
+                            "--dirty=+",
+                            "--exclude=*")
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             try (InputStream out = git.getInputStream()) {

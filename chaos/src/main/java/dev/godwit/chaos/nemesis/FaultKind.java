@@ -11,18 +11,30 @@ public enum FaultKind {
     PARTITION(3, 20, "Two members, or a gateway and its clients, hear nothing of each other; the way is opened again."),
     ONE_WAY(3, 20, "One hears the other, and is not heard."),
     MINORITY(4, 20, "Some members hear only each other, as if their rack were cut off."),
-    LOST_TAIL(15, 25, "The replica is cut off, the primary goes on acknowledging, and then is killed or cut off; the "
+    LOST_TAIL(
+            15,
+            25,
+            "The replica is cut off, the primary goes on acknowledging, and then is killed or cut off; the "
                     + "replica becomes the primary without the newest writes. The old one comes back when that is done, "
                     + "as a replica."),
     WIPE_REDIS(3, 6, "All of Redis is emptied, by FLUSHALL or by starting it without its files; nothing to heal."),
     FULL_REDIS(4, 15, "Redis takes no more writes, because it may use no more memory; it may again."),
-    ROLL_BROKERS(15, 30, "Brokers end by SIGTERM and are started again, one after the other, each when all copies are in "
+    ROLL_BROKERS(
+            15,
+            30,
+            "Brokers end by SIGTERM and are started again, one after the other, each when all copies are in "
                     + "sync."),
     WIPE_REGISTRY(2, 6, "All routers are killed at once, and with them the registry; they are started again."),
-    SPLIT_REGISTRY(20, 40, "Routers and gateways are cut into two halves that both reach the stores, until each has a "
+    SPLIT_REGISTRY(
+            20,
+            40,
+            "Routers and gateways are cut into two halves that both reach the stores, until each has a "
                     + "registry of its own; then these merge."),
     REBALANCE(12, 25, "A router more joins and leaves, again and again."),
-    DEPLOY(15, 40, "Gateways, routers and api end by SIGTERM and are started again, one after the other, each when "
+    DEPLOY(
+            15,
+            40,
+            "Gateways, routers and api end by SIGTERM and are started again, one after the other, each when "
                     + "the one before is ready."),
     DELAY(4, 15, "What clients and a gateway send each other comes late, by up to half a second."),
     SLICES(4, 15, "It comes in pieces of a few bytes."),
@@ -31,7 +43,10 @@ public enum FaultKind {
     HALF_CLOSE(1, 2, "Clients' connections say that nothing more comes from the client."),
     SLOW(5, 15, "Some clients read slowly; they read on."),
     STORM(1, 2, "All clients end their connections and come back at once."),
-    LIE(4, 12, "Some clients say that they have received what they have not, or the other way round; those that "
+    LIE(
+            4,
+            12,
+            "Some clients say that they have received what they have not, or the other way round; those that "
                     + "come later are honest.");
 
     private final int leastSeconds;

@@ -52,8 +52,7 @@ public final class Run {
      */
     public void run() throws InterruptedException {
         Vertx vertx = Vertx.vertx();
-        try (Cluster cluster =
-                        Cluster.start(plan.clusterWithBug(), Network.available(), plan.folder(), progress);
+        try (Cluster cluster = Cluster.start(plan.clusterWithBug(), Network.available(), plan.folder(), progress);
                 HistoryWriter history = HistoryWriter.begin(plan.history())) {
             cluster.awaitReady(READY);
             run(vertx, cluster, history);
@@ -66,8 +65,7 @@ public final class Run {
         Population population = Population.of(plan.seed(), plan.devices());
         Badges badges = new Badges(vertx, Cluster.TOKEN_KEY);
         PushTopic topic = new PushTopic(TOPIC, 1, plan.cluster().partitions());
-        Producer.Ways ways =
-                new Producer.Ways(cluster.bootstrapServers(), topic, List.of(cluster.apiUrl()), badges);
+        Producer.Ways ways = new Producer.Ways(cluster.bootstrapServers(), topic, List.of(cluster.apiUrl()), badges);
         Producer.Load load = new Producer.Load(plan.seed(), population, plan.rate(), Long.MAX_VALUE);
         try (Fleet fleet = new Fleet(
                 vertx, plan.seed(), population, new Fleet.Cluster(gateways(cluster), badges, HEARTBEAT), history)) {
@@ -90,12 +88,7 @@ public final class Run {
 
     private void faults(Cluster cluster, Fleet fleet, HistoryWriter history) throws InterruptedException {
         phase(history, "faults");
-        new Nemesis(
-                        cluster,
-                        new UnrulyUsers(fleet),
-                        event -> history.record(at -> event),
-                        history::now,
-                        progress)
+        new Nemesis(cluster, new UnrulyUsers(fleet), event -> history.record(at -> event), history::now, progress)
                 .run(plan.schedule());
     }
 
@@ -116,7 +109,9 @@ public final class Run {
     private static List<Gateway> gateways(Cluster cluster) {
         return cluster.clientEndpoints().entrySet().stream()
                 .map(entry -> new Gateway(
-                        entry.getKey(), entry.getValue().host(), entry.getValue().port()))
+                        entry.getKey(),
+                        entry.getValue().host(),
+                        entry.getValue().port()))
                 .toList();
     }
 

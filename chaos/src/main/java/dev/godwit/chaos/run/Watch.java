@@ -23,8 +23,7 @@ final class Watch implements AutoCloseable {
     private final HistoryWriter history;
     private final Consumer<String> progress;
 
-    Watch(
-            Cluster cluster, Fleet fleet, Producer producer, HistoryWriter history, Consumer<String> progress) {
+    Watch(Cluster cluster, Fleet fleet, Producer producer, HistoryWriter history, Consumer<String> progress) {
         this.cluster = cluster;
         this.fleet = fleet;
         this.producer = producer;
