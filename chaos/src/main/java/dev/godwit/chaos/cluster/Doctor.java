@@ -57,6 +57,11 @@ final class Doctor {
                 blocked < 0 ? -1 : Math.round(blocked * MILLIS));
     }
 
+    boolean takesWork(Member role) {
+        String health = get(role, "/health/ready").orElse("");
+        return health.contains("{\"status\":\"ready\"") || health.contains("{\"status\":\"degraded\"");
+    }
+
     private Optional<String> role(Member member) {
         String health = get(member, "/health/ready").orElse("no answer");
         return health.contains("{\"status\":\"ready\"") ? Optional.empty() : Optional.of(health);

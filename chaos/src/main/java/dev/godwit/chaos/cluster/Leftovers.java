@@ -5,10 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,7 +30,7 @@ final class Leftovers implements AutoCloseable {
     // The system closes the pipe, however the harness ends. INT and HUP of a terminal are for the harness.
     private static final String WATCH = "trap '' INT HUP\nread -r end\n" + REMOVE;
 
-    private static final long MOST_SECONDS = 20;
+    private static final Duration MOST = Duration.ofSeconds(20);
 
     private final Process watcher;
 
@@ -63,13 +63,11 @@ final class Leftovers implements AutoCloseable {
     public void close() {
         try {
             watcher.getOutputStream().close();
-            if (!watcher.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("namespaces: not removed after " + MOST_SECONDS + " seconds");
+            if (!Waiting.forEnd(watcher, MOST)) {
+                throw new IllegalStateException("namespaces: not removed after " + MOST.toSeconds() + " seconds");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

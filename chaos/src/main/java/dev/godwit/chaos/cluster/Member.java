@@ -22,6 +22,7 @@ public final class Member {
     private final Network network;
     private @Nullable Watched process;
     private boolean paused;
+    private boolean released;
 
     Member(String name, Kind kind, Home home, Launch launch, Network network) {
         this.name = name;
@@ -59,9 +60,9 @@ public final class Member {
         return place.address();
     }
 
-    /** Starts it unless it runs; returns at once. */
+    /** Starts it unless it runs, or the cluster is closed; returns at once. */
     public synchronized void start() {
-        if (isAlive()) {
+        if (released || isAlive()) {
             return;
         }
         List<String> command = new ArrayList<>(place.entry());
@@ -135,8 +136,9 @@ public final class Member {
         return network.endpoint(name, port);
     }
 
-    /** Begins its end. */
+    /** Begins its end, for good. */
     synchronized void release() {
+        released = true;
         try {
             if (process != null) {
                 process.release();

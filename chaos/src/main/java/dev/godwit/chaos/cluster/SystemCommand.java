@@ -2,13 +2,13 @@ package dev.godwit.chaos.cluster;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A program of the system that does one thing and ends. */
 final class SystemCommand {
 
-    private static final long MOST_SECONDS = 20;
+    private static final Duration MOST = Duration.ofSeconds(20);
 
     private SystemCommand() {}
 
@@ -27,16 +27,13 @@ final class SystemCommand {
                 in.write(input);
             }
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+            if (!Waiting.forEnd(process, MOST)) {
                 throw new IOException(String.join(" ", command) + ": no end");
             }
             if (process.exitValue() != 0) {
                 throw new IOException(String.join(" ", command) + ": " + output.strip());
             }
             return output;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(String.join(" ", command) + ": interrupted", e);
         } finally {
             process.destroyForcibly();
         }

@@ -8,13 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A process that ends with this one however this one ends, SIGKILL included. Only this process is ever signalled, by its id. */
 final class Watched {
 
     // Waits on a pipe that this process holds, and that the system closes for it. INT and HUP of a terminal are for the
-    // harness.
+    // harness. No session of its own: Linux shares the processor among sessions, and the nice of the harness would not count
+    // for it.
     private static final String WATCHER = """
             trap '' INT HUP
             out=$1; shift
@@ -27,6 +27,8 @@ final class Watched {
             wait $child
             kill $killer
             """;
+
+    private static final Duration END = Duration.ofSeconds(20);
 
     private final Process watcher;
     private final ProcessHandle child;
@@ -43,7 +45,7 @@ final class Watched {
      * @param variables instead of those of the environment whose name begins with GODWIT
      */
     static Watched start(Path log, Map<String, String> variables, List<String> command) throws IOException {
-        List<String> watched = new ArrayList<>(List.of("setsid", "/bin/sh", "-c", WATCHER, "godwit-chaos"));
+        List<String> watched = new ArrayList<>(List.of("/bin/sh", "-c", WATCHER, "godwit-chaos"));
         watched.add(log.toString());
         watched.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(watched).redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -65,22 +67,18 @@ final class Watched {
         return child.pid();
     }
 
+    /** A handle knows when its process began, so another process with its number is not taken for it. */
     boolean isAlive() {
-        // The watcher ends right after the child; the child's number may be another's by then.
-        return watcher.isAlive() && child.isAlive();
+        return child.isAlive();
     }
 
     void kill() {
-        if (isAlive()) {
-            child.destroyForcibly();
-        }
-        awaitEnd(Duration.ofSeconds(20));
+        child.destroyForcibly();
+        awaitEnd(END);
     }
 
     void terminate() {
-        if (isAlive()) {
-            child.destroy();
-        }
+        child.destroy();
     }
 
     void signal(String name) throws IOException {
@@ -89,18 +87,15 @@ final class Watched {
         }
     }
 
-    /** Whether it has ended in time. */
+    /** Whether it has ended in time. An interruption is kept for later: what was begun is brought to its end. */
     boolean awaitEnd(Duration atMost) {
-        try {
-            return watcher.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return Waiting.forEnd(watcher, atMost) && !child.isAlive();
     }
 
     /** Kills it, without waiting for its end. */
     void release() throws IOException {
+        // A signal to the whole group may have ended the watcher, but not a child that stands still.
+        child.destroyForcibly();
         watcher.getOutputStream().close();
     }
 }

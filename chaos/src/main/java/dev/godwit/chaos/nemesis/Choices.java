@@ -21,7 +21,6 @@ final class Choices {
                             FaultKind.WIPE_REGISTRY,
                             FaultKind.SPLIT_REGISTRY,
                             FaultKind.REBALANCE),
-            Lane.API, EnumSet.of(FaultKind.KILL, FaultKind.PAUSE),
             Lane.BROKERS, EnumSet.of(FaultKind.KILL, FaultKind.PAUSE, FaultKind.ROLL_BROKERS),
             Lane.REDIS,
                     EnumSet.of(
@@ -77,9 +76,8 @@ final class Choices {
 
     private List<List<String>> processes(Lane lane) {
         return switch (lane) {
-            case GATEWAYS -> singles(Kind.GATEWAY);
+            case GATEWAYS -> both(singles(Kind.GATEWAY), singles(Kind.API));
             case ROUTERS -> routers().stream().map(List::of).toList();
-            case API -> singles(Kind.API);
             case BROKERS -> singles(Kind.BROKER);
             case REDIS -> both(singles(Kind.REDIS), singles(Kind.SENTINEL));
             case LINKS, CLIENTS -> List.of();

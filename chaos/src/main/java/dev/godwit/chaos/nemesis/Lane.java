@@ -4,7 +4,6 @@ package dev.godwit.chaos.nemesis;
 public enum Lane {
     GATEWAYS,
     ROUTERS,
-    API,
     BROKERS,
     REDIS,
     LINKS,

@@ -3,6 +3,7 @@ package dev.godwit.chaos.nemesis;
 import dev.godwit.chaos.cluster.Cluster;
 import dev.godwit.chaos.history.Event;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,8 @@ import java.util.function.LongSupplier;
 
 /** Carries out a schedule, a thread for each lane. */
 public final class Nemesis {
+
+    private static final Duration LATE = Duration.ofSeconds(1);
 
     private final Stage stage;
     private final Consumer<String> progress;
@@ -31,8 +34,9 @@ public final class Nemesis {
     }
 
     /**
-     * Returns when all is done and healed: every process runs, every way is open. A fault that cannot be done is told, and is not in the
-     * history.
+     * Returns when all is done, or the schedule's time is over, and all is healed: every process runs, every way is open. Faults of a lane
+     * in which one took longer than planned begin later; those for which no time is left, and one that cannot be done, are told and are
+     * not in the history.
      *
      * @throws InterruptedException if it is interrupted; then too all is healed
      */
@@ -42,31 +46,50 @@ public final class Nemesis {
             List<Step> steps = schedule.steps().stream()
                     .filter(step -> step.lane() == lane)
                     .toList();
-            lanes.add(new Thread(() -> run(steps), "chaos-" + lane.name().toLowerCase(Locale.ROOT)));
+            lanes.add(new Thread(() -> run(steps, schedule.duration()), "chaos-" + lane.name().toLowerCase(Locale.ROOT)));
         }
         try {
             lanes.forEach(Thread::start);
             for (Thread lane : lanes) {
-                lane.join();
+                lane.join(Math.max(1, schedule.duration().minus(stage.now()).toMillis()));
             }
-        } catch (InterruptedException e) {
-            lanes.forEach(Thread::interrupt);
-            throw e;
         } finally {
-            healAll();
+            try {
+                end(lanes);
+            } finally {
+                healAll();
+            }
         }
     }
 
-    private void run(List<Step> steps) {
+    /** Also when this thread was told to end. */
+    private static void end(List<Thread> lanes) throws InterruptedException {
+        lanes.forEach(Thread::interrupt);
+        for (Thread lane : lanes) {
+            lane.join();
+        }
+    }
+
+    private void run(List<Step> steps, Duration end) {
         try {
-            for (Step step : steps) {
-                stage.awaitTime(step.at());
-                run(step);
+            for (Step planned : steps) {
+                stage.awaitTime(planned.at());
+                Step step = planned.startingAt(later(planned.at(), stage.now()));
+                if (step.healAt().compareTo(end) <= 0) {
+                    run(step);
+                } else {
+                    progress.accept("no time left: " + planned);
+                }
             }
         } catch (InterruptedException e) {
             // The run ends.
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** A few milliseconds are not late. */
+    private static Duration later(Duration planned, Duration now) {
+        return now.minus(planned).compareTo(LATE) > 0 ? now : planned;
     }
 
     private void run(Step step) throws InterruptedException {
@@ -100,11 +123,10 @@ public final class Nemesis {
             if (member.isPaused()) {
                 member.resume();
             }
-            boolean spare = member.name().equals(stage.cluster().plan().spare());
-            if (!spare) {
+            if (!member.name().equals(stage.cluster().plan().spare())) {
                 member.start();
-            } else {
-                member.kill();
+            } else if (member.isAlive()) {
+                stage.kill(member);
             }
         });
         stage.fleet().slow(0);

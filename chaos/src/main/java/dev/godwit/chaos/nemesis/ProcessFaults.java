@@ -12,8 +12,7 @@ import java.util.stream.Stream;
 final class ProcessFaults {
 
     private static final Duration END = Duration.ofSeconds(20);
-    private static final Duration READY = Duration.ofSeconds(60);
-    private static final Duration MEMBERSHIP = Duration.ofSeconds(15);
+    private static final Duration READY = Duration.ofSeconds(30);
 
     private ProcessFaults() {}
 
@@ -52,24 +51,20 @@ final class ProcessFaults {
         Fault.Healing healing = () -> {
             spare.terminate();
             if (!spare.awaitEnd(END)) {
-                spare.kill();
+                stage.kill(spare);
             }
             stage.healed(step.kind(), spare.name());
         };
         try {
             while (stage.now().compareTo(step.healAt()) < 0) {
                 spare.start();
-                stage.await(
-                        spare + " joins",
-                        READY,
-                        () -> stage.cluster().complaint(spare).isEmpty()
-                                || stage.now().compareTo(step.healAt().plus(MEMBERSHIP)) > 0);
+                stage.awaits(READY, () -> stage.cluster().takesWork(spare));
                 spare.terminate();
                 if (!spare.awaitEnd(END)) {
-                    spare.kill();
+                    stage.kill(spare);
                 }
             }
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (InterruptedException | RuntimeException e) {
             healing.heal();
             throw e;
         }
@@ -96,16 +91,12 @@ final class ProcessFaults {
             for (Member member : members) {
                 stage.restart(member, END);
                 // Another fault may keep it from that: then the next one's turn is later, and not never.
-                stage.await(member + " is ready", READY, () -> isReadyOrGone(stage, member));
+                stage.awaits(READY, () -> stage.cluster().takesWork(member));
             }
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (InterruptedException | RuntimeException e) {
             healing.heal();
             throw e;
         }
         return healing;
-    }
-
-    private static boolean isReadyOrGone(Stage stage, Member member) {
-        return !member.isAlive() || stage.cluster().complaint(member).isEmpty();
     }
 }

@@ -10,8 +10,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** What will go wrong in a run, in the order of time. */
-public record Schedule(List<Step> steps) {
+/**
+ * What will go wrong in a run, in the order of time.
+ *
+ * @param duration after which all is healed
+ */
+public record Schedule(Duration duration, List<Step> steps) {
 
     private static final int FIRST_MILLIS = 3_000;
     private static final int LEAST_REST_MILLIS = 3_000;
@@ -41,7 +45,7 @@ public record Schedule(List<Step> steps) {
             }
         }
         steps.sort(Comparator.comparing(Step::at).thenComparing(Step::lane));
-        return new Schedule(steps);
+        return new Schedule(duration, steps);
     }
 
     private static List<Step> lane(

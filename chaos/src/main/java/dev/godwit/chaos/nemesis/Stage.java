@@ -87,13 +87,20 @@ final class Stage {
 
     /** Looks again and again whether it is so. */
     void await(String what, Duration atMost, BooleanSupplier condition) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + atMost.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new IOException(what + ": not after " + atMost.toSeconds() + " s");
-            }
-            Thread.sleep(LOOK_MILLIS);
+        if (!awaits(atMost, condition)) {
+            throw new IOException(what + ": not after " + atMost.toSeconds() + " s");
         }
+    }
+
+    /** Whether it became so in time. */
+    boolean awaits(Duration atMost, BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        boolean so = condition.getAsBoolean();
+        while (!so && System.nanoTime() - deadline < 0) {
+            Thread.sleep(LOOK_MILLIS);
+            so = condition.getAsBoolean();
+        }
+        return so;
     }
 
     /** Waits until a time of the run. */

@@ -102,7 +102,7 @@ class RelayTest {
     @Test
     void slices_comeOneByOne() throws IOException {
         relay.disturb(THERE, Disturbance.slices(1));
-        String text = "0123456789".repeat(10);
+        String text = "0123456789".repeat(100);
         long begin = System.nanoTime();
         send(client, text);
         assertThat(receive(accepted, text.length())).isEqualTo(text);
