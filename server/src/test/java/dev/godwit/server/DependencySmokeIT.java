@@ -57,6 +57,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -84,6 +85,11 @@ final class DependencySmokeIT {
         redis = new EmbeddedRedis(folder.resolve("redis")).start();
         member = Hazelcast.newHazelcastInstance(alone());
         port = await(listen()).actualPort();
+    }
+
+    @BeforeEach
+    void forget() {
+        received.clear();
     }
 
     @AfterAll

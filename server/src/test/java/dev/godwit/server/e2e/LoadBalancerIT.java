@@ -137,18 +137,25 @@ class LoadBalancerIT {
         push(10);
         awaitAll(20);
         balancer.awaitServer("gateway-1", "DOWN");
+        awaitEnd(first);
         first = cluster.gateway("gateway-1").awaitReady();
         balancer.awaitServer("gateway-1", "UP");
 
         second.terminate();
         push(10);
         awaitAll(30);
+        awaitEnd(second);
         second = cluster.gateway("gateway-2").awaitReady();
         balancer.awaitServer("gateway-2", "UP");
         assertComplete();
         assertThat(lines("ws", "close").stream().map(line -> line.path("code").asInt()))
                 .isNotEmpty()
                 .allMatch(code -> code == 4001);
+    }
+
+    /** Its clients have left it before it has ended, and till then its ports are taken. */
+    private static void awaitEnd(RoleProcess node) {
+        assertThat(node.process().exitCode(PATIENCE)).isZero();
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Tenant;
 import dev.godwit.server.fixture.Cluster;
 import dev.godwit.server.fixture.RoleProcess;
+import dev.godwit.server.fixture.SharedCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,22 +31,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SubscriberAcksIT {
 
     @RegisterExtension
-    static final Cluster cluster = new Cluster();
+    static final SharedCluster shared = new SharedCluster();
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int ROUNDS = 3;
 
+    private static Cluster cluster;
     private static RoleProcess gateway;
     private static RoleProcess otherGateway;
     private static Clients clients;
 
     @BeforeAll
     static void start() {
-        cluster.startStores();
-        RoleProcess router = cluster.router("router-1");
-        gateway = cluster.gateway("gateway-1");
-        otherGateway = cluster.gateway("gateway-2");
-        List.of(router, gateway, otherGateway).forEach(RoleProcess::awaitReady);
+        cluster = shared.cluster();
+        gateway = cluster.node("gateway-1");
+        otherGateway = cluster.node("gateway-2");
         clients = new Clients(cluster);
     }
 

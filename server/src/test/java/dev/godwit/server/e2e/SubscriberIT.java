@@ -77,6 +77,7 @@ class SubscriberIT {
         Ledger ledger = underLoad(all, () -> {
             otherGateway.terminate();
             awaitReconnected(all);
+            assertThat(otherGateway.process().exitCode(PATIENCE)).isZero();
             otherGateway = cluster.gateway("gateway-2").awaitReady();
         });
         all.forEach(follower -> follower.assertComplete(ledger));
