@@ -170,7 +170,9 @@ public final class Cluster implements AutoCloseable {
 
     /** Whether an orchestrator would send work to it; a role also while it lacks what it depends on. */
     public boolean takesWork(Member member) {
-        return member.kind().isRole() ? doctor.takesWork(member) : complaint(member).isEmpty();
+        return member.kind().isRole()
+                ? doctor.takesWork(member)
+                : complaint(member).isEmpty();
     }
 
     /** Whether a Redis says that it is the primary; what others say is {@link #redisPrimary}. */

@@ -13,7 +13,8 @@ import java.util.Map;
 final class Watched {
 
     // Waits on a pipe that this process holds, and that the system closes for it. INT and HUP of a terminal are for the
-    // harness. No session of its own: Linux shares the processor among sessions, and the nice of the harness would not count
+    // harness. No session of its own: Linux shares the processor among sessions, and the nice of the harness would not
+    // count
     // for it.
     private static final String WATCHER = """
             trap '' INT HUP

@@ -46,7 +46,9 @@ public final class Nemesis {
             List<Step> steps = schedule.steps().stream()
                     .filter(step -> step.lane() == lane)
                     .toList();
-            lanes.add(new Thread(() -> run(steps, schedule.duration()), "chaos-" + lane.name().toLowerCase(Locale.ROOT)));
+            lanes.add(new Thread(
+                    () -> run(steps, schedule.duration()),
+                    "chaos-" + lane.name().toLowerCase(Locale.ROOT)));
         }
         try {
             lanes.forEach(Thread::start);

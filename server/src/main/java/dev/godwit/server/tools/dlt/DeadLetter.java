@@ -49,7 +49,13 @@ public record DeadLetter(
     public record Reason(String code, String field, String detail) {}
 
     /** Texts, since anybody may have written them. */
-    public record Origin(String topic, String partition, String offset, Optional<Instant> time) {}
+    public record Origin(String topic, String partition, String offset, Optional<Instant> time) {
+
+        /** Whether it names one record. Letters of others than routers may not. */
+        boolean isTold() {
+            return !topic.isEmpty() && !partition.isEmpty() && !offset.isEmpty();
+        }
+    }
 
     /** A header of a Kafka record. */
     public record NamedHeader(String name, byte @Nullable [] value) {}

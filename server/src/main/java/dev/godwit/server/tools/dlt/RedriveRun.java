@@ -68,11 +68,12 @@ public final class RedriveRun {
     }
 
     private boolean take(DeadLetter letter) {
-        Place first = firsts.putIfAbsent(letter.origin(), letter.place());
+        Optional<Place> first = first(letter);
         if (redriven.contains(letter.place())) {
             return true;
         }
-        Optional<String> hindrance = first == null ? hindrance(letter) : Optional.of("the same record as " + first);
+        Optional<String> hindrance =
+                first.map(place -> "the same record as " + place).or(() -> hindrance(letter));
         if (hindrance.isPresent()) {
             outcome.passedOver(letter.place(), hindrance.get());
             return true;
@@ -88,6 +89,13 @@ public final class RedriveRun {
             throw new UncheckedIOException(e.getMessage(), e);
         }
         return true;
+    }
+
+    /** The letter before it that is of the same record. */
+    private Optional<Place> first(DeadLetter letter) {
+        return letter.origin().isTold()
+                ? Optional.ofNullable(firsts.putIfAbsent(letter.origin(), letter.place()))
+                : Optional.empty();
     }
 
     /** Why it would only become a letter again. */

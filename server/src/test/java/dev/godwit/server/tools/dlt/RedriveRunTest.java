@@ -39,6 +39,22 @@ class RedriveRunTest {
     }
 
     @Test
+    void recordThatBecameALetterTwice_isWrittenOnce() throws IOException {
+        DeadLetter again = letter(2, "godwit.push");
+        run(letter(1, again.origin()), again);
+
+        assertThat(told).containsExactly("0-1 -> 5-1", "0-2 passed over: the same record as 0-1");
+    }
+
+    @Test
+    void lettersThatNameNoRecord_areNotTheSame() throws IOException {
+        DeadLetter.Origin nowhere = new DeadLetter.Origin("", "", "", Optional.empty());
+        run(letter(1, nowhere), letter(2, nowhere));
+
+        assertThat(told).containsExactly("0-1 -> 5-1", "0-2 -> 5-2");
+    }
+
+    @Test
     void nameOfAForeignTopic_cannotSpeakToTheTerminal() throws IOException {
         run(letter(1, "or\u001bders"));
 
@@ -72,11 +88,19 @@ class RedriveRunTest {
     }
 
     private static DeadLetter letter(long offset, String topic, byte[] value) {
+        return letter(offset, value, new DeadLetter.Origin(topic, "0", Long.toString(offset), Optional.empty()));
+    }
+
+    private static DeadLetter letter(long offset, DeadLetter.Origin origin) {
+        return letter(offset, new byte[0], origin);
+    }
+
+    private static DeadLetter letter(long offset, byte[] value, DeadLetter.Origin origin) {
         return new DeadLetter(
                 new Place(0, offset),
                 Instant.EPOCH,
                 new DeadLetter.Reason("bad_field", "to", "absent"),
-                new DeadLetter.Origin(topic, "0", "7", Optional.empty()),
+                origin,
                 null,
                 value,
                 List.of(),
