@@ -1,5 +1,7 @@
 package dev.godwit.chaos.check;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A mailbox on a connection: from where on its messages are owed, and what came last.
  *
@@ -53,9 +55,16 @@ final class Line {
             return Begin.ANEW;
         }
         if (connection.givesPosition()) {
-            return place.named() != null && place.named() == place.device().lastOpened() ? Begin.RESUMES : Begin.ANEW;
+            return place.named() != null && place.named() == place.device().lastOpened()
+                    ? after(place.named().lines().get(place.log().name()))
+                    : Begin.ANEW;
         }
         return place.device().isOwn(place.log().name()) && !place.device().hasLied() ? Begin.CURSOR : Begin.ANEW;
+    }
+
+    /** A position that was given before anything came is still that of the cursor. */
+    private static Begin after(@Nullable Line before) {
+        return before != null && before.begin == Begin.CURSOR && !before.hasBegun() ? Begin.CURSOR : Begin.RESUMES;
     }
 
     Connection connection() {

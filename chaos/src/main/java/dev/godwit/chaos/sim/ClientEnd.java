@@ -76,6 +76,7 @@ final class ClientEnd implements Outbound {
             }
         } else if (said instanceof Spoken.Acked acked) {
             open.acknowledge(acked.ack())
+                    .filter(wrong -> acked.honest())
                     .ifPresent(wrong -> gateway.world().broken(gateway.site(), "an honest ack was refused: " + wrong));
         }
     }

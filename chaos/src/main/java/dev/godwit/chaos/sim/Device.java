@@ -27,6 +27,8 @@ final class Device {
 
     private static final long SILENCE_MICROS = 4_000_000;
     private static final long ACK_MICROS = 300_000;
+    private static final long RECONNECT_MICROS = 500_000;
+    private static final long AWAY_MICROS = 2_000_000;
     private static final long BEYOND = 100_000;
 
     /** What a device is, for as long as the run lasts. */
@@ -46,6 +48,8 @@ final class Device {
     private boolean lies;
     /** The position that it holds is none that it was given. */
     private boolean lying;
+
+    private boolean everLied;
 
     Device(World world, Tenant tenant, String user, String name, Manner manner) {
         this.world = world;
@@ -90,6 +94,7 @@ final class Device {
         }
         leave();
         position = Optional.empty();
+        has.clear();
         lying = false;
     }
 
@@ -110,6 +115,7 @@ final class Device {
         if (lies && !lying) {
             position = position.map(this::lie);
             lying = position.isPresent();
+            everLied |= lying;
         }
         lies = false;
         Visit begun = new Visit(site.name() + "#" + visits++, gateway);
@@ -209,7 +215,7 @@ final class Device {
                 over = true;
                 visit = null;
                 world.record(new Event.Closed(world.micros(), id, reason));
-                connectSoon(700_000);
+                connectSoon(world.scheduler().oneIn(3) ? AWAY_MICROS : RECONNECT_MICROS);
             }
         }
 
@@ -315,7 +321,7 @@ final class Device {
                 world.scheduler().after(world.scheduler().upTo(ACK_MICROS), () -> {
                     ackSoon = false;
                     if (!over && toAck != null) {
-                        connection.opener().send(new Spoken.Acked(toAck));
+                        connection.opener().send(new Spoken.Acked(toAck, !everLied));
                     }
                 });
             }

@@ -7,6 +7,7 @@ import java.util.List;
 final class Nemesis {
 
     private static final long LONGEST_MICROS = 6_000_000;
+    private static final int DISTURBANCES = 8;
 
     private final World world;
     private final Scheduler scheduler;
@@ -25,7 +26,7 @@ final class Nemesis {
         for (int i = 0; i < 3; i++) {
             scheduler.after(scheduler.upTo(within), world.store()::replicate);
         }
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < DISTURBANCES; i++) {
             scheduler.after(scheduler.upTo(within), this::disturbDevice);
         }
     }
@@ -190,8 +191,7 @@ final class Nemesis {
                 tell("redis-failover", "redis", false);
             }
             case 3 -> {
-                // Nobody who is connected notices; only who looks from time to time does.
-                if (world.settings().watchful()) {
+                if (scheduler.oneIn(2)) {
                     store.flush();
                 } else {
                     store.wipe();
@@ -279,14 +279,14 @@ final class Nemesis {
             return;
         }
         Device device = scheduler.oneOf(world.devices());
-        switch ((int) scheduler.upTo(5)) {
+        switch ((int) scheduler.upTo(6)) {
             case 0 -> {
                 device.reading(false);
                 undo(scheduler.upTo(1_500_000), () -> device.reading(true));
             }
-            case 1 -> device.leave();
-            case 2 -> device.reload();
-            case 3 -> {
+            case 1, 2 -> device.leave();
+            case 3 -> device.reload();
+            case 4 -> {
                 // Who gave a position that was never given waits until Kafka's end was written next to the logs.
                 if (world.settings().watchful()) {
                     device.lieNext();

@@ -8,7 +8,6 @@ import java.util.Set;
 /** Who reaches whom, and how fast. Each direction between two sites is cut, and slow, by itself. */
 final class Network {
 
-    private static final long QUICK_MICROS = 400;
     private static final int MOST = 32;
 
     private final Scheduler scheduler;
@@ -16,6 +15,7 @@ final class Network {
     private final boolean[] cut = new boolean[MOST * MOST];
     private final long[] slow = new long[MOST * MOST];
     private final Set<Pipe> stuck = new LinkedHashSet<>();
+    private long usual = 400;
 
     Network(Scheduler scheduler) {
         this.scheduler = scheduler;
@@ -29,6 +29,11 @@ final class Network {
         Site site = new Site(sites.size(), name);
         sites.add(site);
         return site;
+    }
+
+    /** How long everything takes at most while nothing is slow. */
+    void usual(long mostMicros) {
+        usual = mostMicros;
     }
 
     boolean passes(Site from, Site to) {
@@ -60,7 +65,7 @@ final class Network {
     }
 
     long delay(Site from, Site to) {
-        return 20 + scheduler.upTo(Math.max(QUICK_MICROS, slow[way(from, to)]));
+        return 20 + scheduler.upTo(Math.max(usual, slow[way(from, to)]));
     }
 
     void stuck(Pipe pipe) {

@@ -23,9 +23,13 @@ import java.time.Duration;
  *
  * @param watchful whether the periodic sweeps and checks are on, which find what events should have told; without them a missing
  *     event is a message that never comes
+ * @param latencyMicros of each way through the network, at most
+ * @param lingerMillis so long is a mailbox kept that nobody follows any more
  */
 record Settings(
         boolean watchful,
+        long latencyMicros,
+        int lingerMillis,
         int routers,
         int gateways,
         int loopsOfGateway,
@@ -58,6 +62,8 @@ record Settings(
         int tail = 1 + (int) scheduler.upTo(8);
         return new Settings(
                 scheduler.oneIn(4),
+                scheduler.oneIn(3) ? 40_000 : 400,
+                (int) scheduler.upTo(400),
                 scheduler.oneIn(4) ? 3 : 2,
                 scheduler.oneIn(4) ? 3 : 2,
                 1 + (int) scheduler.upTo(1),
@@ -94,7 +100,15 @@ record Settings(
     }
 
     NodeOptions node(String name) {
-        HubOptions hub = HubOptions.DEFAULT.withTail(tail, 1 << 16);
+        HubOptions hub = new HubOptions(
+                tail,
+                1 << 16,
+                HubOptions.DEFAULT.page(),
+                HubOptions.DEFAULT.readsInFlight(),
+                HubOptions.DEFAULT.routeWait(),
+                HubOptions.DEFAULT.retry(),
+                Duration.ofMillis(lingerMillis),
+                HubOptions.DEFAULT.idleCheck());
         SessionOptions sessions = new SessionOptions(
                 8,
                 SessionOptions.DEFAULT.stall(),

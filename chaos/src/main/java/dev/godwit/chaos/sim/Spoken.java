@@ -15,7 +15,8 @@ sealed interface Spoken {
     /** So many frames were read. */
     record Credit(int frames) implements Spoken {}
 
-    record Acked(Ack ack) implements Spoken {}
+    /** {@code honest}: by who has never named a position that it was not given. */
+    record Acked(Ack ack, boolean honest) implements Spoken {}
 
     record Hello(Position position) implements Spoken {}
 

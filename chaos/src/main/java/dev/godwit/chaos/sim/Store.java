@@ -69,7 +69,7 @@ final class Store implements Line.Service {
         breakLines();
     }
 
-    /** Emptied by somebody, connections and all else being well. */
+    /** Emptied by somebody, connections and all else being well: the next step of each partition's owner is refused. */
     void flush() {
         primary.wipe();
         replica = primary.copy();

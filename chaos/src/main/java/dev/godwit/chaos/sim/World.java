@@ -42,6 +42,7 @@ final class World {
         scheduler = new Scheduler(new SplittableRandom(seed));
         network = new Network(scheduler);
         settings = Settings.drawn(scheduler);
+        network.usual(settings.latencyMicros());
         store = new Store(network, settings.topic(), settings.logs());
         directory = new Directory(network);
         broker = new Broker(network, Settings.PARTITIONS, routers);

@@ -102,6 +102,23 @@ class RoutesTest {
     }
 
     @Test
+    void routeStays_whenAPutOfThoseWhoLeftIsAnsweredLate() {
+        registry.hold();
+        Session before = node.connect(client, START);
+        loop.advance(1_100);
+        before.disconnected();
+        loop.advance(2_500);
+        node.connect(new RecordingOutbound(), START);
+        loop.run();
+
+        registry.releaseOne();
+        loop.run();
+        registry.release();
+        loop.run();
+        assertThat(registry.route(ALICE)).isNotNull();
+    }
+
+    @Test
     void lastFollowerThatComesBack_findsItsTail() {
         Session first = node.connect(client, START);
         loop.run();
