@@ -199,6 +199,7 @@ final class DeliveryTest {
                 .receives("c1", ALICE, "p1");
 
         assertThat(script.verdict().breaches()).isEqualTo(Map.of(Breach.FOREIGN, 1L));
+        assertThat(script.verdict().violations().get(0).detail()).isEqualTo("nobody pushed it");
     }
 
     @Test
