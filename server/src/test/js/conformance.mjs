@@ -9,6 +9,7 @@ import { createParser } from 'eventsource-parser';
 const kinds = {
   'event-stream': eventStream,
   'server-frame': serverFrame,
+  'poll-answer': pollAnswer,
   // Of servers, and of clients that decide something.
   'client-frame': null,
   position: null,
@@ -59,6 +60,12 @@ function serverFrame(vector) {
     same({ type, mailbox, position }, { type: means.type, mailbox: means.mailbox, position: means.position }, 'fields');
     if (means.id !== undefined) same(id, means.id, 'id');
   }
+}
+
+function pollAnswer(vector) {
+  const { position, frames } = JSON.parse(vector.text);
+  same(position, vector.means.position, 'position');
+  same(frames.map(({ type, id }) => ({ type, id })), vector.means.frames.map(({ type, id }) => ({ type, id })), 'frames');
 }
 
 function same(actual, expected, what) {

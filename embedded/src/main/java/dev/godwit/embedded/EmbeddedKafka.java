@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -24,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real Kafka broker of one node, controller included, inside this process and on the loopback address. Its data stay in the
- * folder from one run to the next. The broker's classes are internal to Kafka, so they are used here and nowhere else.
+ * A real Kafka broker, controller included, inside this process: alone and on the loopback address, or one of several. Its data stay in
+ * the folder from one run to the next. The broker's classes are internal to Kafka, so they are used here and nowhere else.
  *
  * <p>Start and stop are for one thread at a time. A stopped broker can be started again, at the same port.
  */
@@ -37,43 +38,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static final long START_SECONDS = 30;
     private static final long STOP_MILLIS = 3_000;
 
-    /** There is no second node to copy to. */
-    private static final Map<String, String> ALONE = Map.of(
-            "default.replication.factor", "1",
-            "min.insync.replicas", "1",
-            "offsets.topic.replication.factor", "1",
-            "transaction.state.log.replication.factor", "1",
-            "transaction.state.log.min.isr", "1",
-            "share.coordinator.state.topic.replication.factor", "1",
-            "share.coordinator.state.topic.min.isr", "1");
-
-    /** A broker's defaults are for a machine of its own. Sizes in bytes. */
-    private static final Map<String, String> SMALL = Map.ofEntries(
-            Map.entry("offsets.topic.num.partitions", "1"),
-            Map.entry("transaction.state.log.num.partitions", "1"),
-            Map.entry("share.coordinator.state.topic.num.partitions", "1"),
-            Map.entry("num.network.threads", "1"),
-            Map.entry("num.io.threads", "2"),
-            Map.entry("background.threads", "2"),
-            Map.entry("num.recovery.threads.per.data.dir", "1"),
-            Map.entry("group.coordinator.threads", "1"),
-            Map.entry("share.coordinator.threads", "1"),
-            Map.entry("log.cleaner.dedupe.buffer.size", "2097152"),
-            Map.entry("log.cleaner.io.buffer.size", "65536"),
-            Map.entry("log.index.size.max.bytes", "1048576"),
-            Map.entry("offsets.load.buffer.size", "65536"),
-            Map.entry("transaction.state.log.load.buffer.size", "65536"));
-
-    private static final Map<String, String> QUICK = Map.of(
-            "group.initial.rebalance.delay.ms", "0",
-            "broker.heartbeat.interval.ms", "200",
-            "controller.quorum.election.timeout.ms", "200",
-            "controller.quorum.election.backoff.max.ms", "100",
-            // After a kill the next start is refused until the session of the killed broker has ended.
-            "broker.session.timeout.ms", "3000");
-
     private final Path folder;
     private final Map<String, String> security;
+    private final @Nullable Membership membership;
     private int port;
     private int ownPort;
     private @Nullable KafkaRaftServer server;
@@ -85,13 +52,14 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @param port where clients connect; 0 = a free one, chosen by the first start
      */
     public EmbeddedKafka(Path folder, int port) {
-        this(folder, port, Map.of());
+        this(folder, port, Map.of(), null);
     }
 
-    private EmbeddedKafka(Path folder, int port, Map<String, String> security) {
+    private EmbeddedKafka(Path folder, int port, Map<String, String> security, @Nullable Membership membership) {
         this.folder = folder.toAbsolutePath();
         this.port = port;
         this.security = Map.copyOf(security);
+        this.membership = membership;
     }
 
     /**
@@ -100,23 +68,43 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @param security what the broker is told about it: {@code listener.name.client.*} and whatever else
      */
     public static EmbeddedKafka secured(Path folder, int port, Map<String, String> security) {
-        return new EmbeddedKafka(folder, port, security);
+        return new EmbeddedKafka(folder, port, security, null);
     }
 
-    /** Returns when the broker answers. */
+    /**
+     * One of several, in a process that it has for itself: what would end a broker ends the process. Each topic has three copies where
+     * there are as many nodes, and needs two.
+     *
+     * @param clusterId the same for all, 22 characters as of {@link #newClusterId}
+     * @param self among the nodes
+     */
+    public static EmbeddedKafka member(Path folder, String clusterId, KafkaNode self, List<KafkaNode> nodes) {
+        return new EmbeddedKafka(folder, self.port(), Map.of(), new Membership(clusterId, self, List.copyOf(nodes)));
+    }
+
+    /** An id for a Kafka of several nodes. */
+    public static String newClusterId() {
+        return Uuid.randomUuid().toString();
+    }
+
+    /** Returns when the broker answers; one of several when it has joined the others, however long that takes. */
     public EmbeddedKafka start() {
         if (server != null) {
             throw new IllegalStateException("kafka: already started");
         }
         port = FreePort.orElse(port);
         ownPort = security.isEmpty() ? port : FreePort.orElse(ownPort);
-        survivePanic();
+        if (membership == null) {
+            survivePanic();
+        }
         format();
         KafkaRaftServer started = new KafkaRaftServer(KafkaConfig.fromProps(settings(), false), Time.SYSTEM);
         server = started;
         try {
             started.startup();
-            awaitAnswer();
+            if (membership == null) {
+                awaitAnswer();
+            }
         } catch (RuntimeException e) {
             stop();
             throw e;
@@ -184,8 +172,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             Files.createDirectories(folder);
             new Formatter()
                     .setPrintStream(silent)
-                    .setClusterId(Uuid.randomUuid().toString())
-                    .setNodeId(NODE)
+                    .setClusterId(membership == null ? newClusterId() : membership.clusterId())
+                    .setNodeId(membership == null ? NODE : membership.self().id())
                     .setControllerListenerName("CONTROLLER")
                     .addDirectory(folder.toString())
                     .setMetadataLogDirectory(folder.toString())
@@ -198,31 +186,19 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     private Properties settings() {
+        if (membership != null) {
+            return BrokerSettings.member(folder, membership.self(), membership.nodes());
+        }
         int controllerPort = FreePort.find();
-        Properties settings = new Properties();
+        // The controller's port may differ from run to run: voters are named here, not in the log.
+        Properties settings = BrokerSettings.alone(folder, NODE, NODE + "@" + HOST + ":" + controllerPort);
         settings.putAll(Map.of(
-                "process.roles",
-                "broker,controller",
-                "node.id",
-                Integer.toString(NODE),
-                "log.dirs",
-                folder.toString(),
                 "listeners",
                 listeners() + ",CONTROLLER://" + HOST + ":" + controllerPort,
                 "listener.security.protocol.map",
                 (security.isEmpty() ? "CLIENT:PLAINTEXT" : "CLIENT:SASL_SSL,OWN:PLAINTEXT") + ",CONTROLLER:PLAINTEXT",
                 "inter.broker.listener.name",
-                security.isEmpty() ? "CLIENT" : "OWN",
-                "controller.listener.names",
-                "CONTROLLER",
-                // The controller's port may differ from run to run: voters are named here, not in the log.
-                "controller.quorum.voters",
-                NODE + "@" + HOST + ":" + controllerPort,
-                "auto.create.topics.enable",
-                "false"));
-        settings.putAll(ALONE);
-        settings.putAll(SMALL);
-        settings.putAll(QUICK);
+                security.isEmpty() ? "CLIENT" : "OWN"));
         settings.putAll(security);
         return settings;
     }
@@ -242,4 +218,6 @@ public final class EmbeddedKafka implements AutoCloseable {
             throw new IllegalStateException("kafka: interrupted while starting", e);
         }
     }
+
+    private record Membership(String clusterId, KafkaNode self, List<KafkaNode> nodes) {}
 }

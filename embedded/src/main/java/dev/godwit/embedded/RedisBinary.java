@@ -9,12 +9,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 
 /** The redis-server that the embedded-redis jar carries for this machine. */
-final class RedisBinary {
+public final class RedisBinary {
 
     private RedisBinary() {}
 
     /** Puts it into the folder, unless it is there from an earlier run. */
-    static Path into(Path folder) throws IOException {
+    public static Path into(Path folder) throws IOException {
         String name = nameFor(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
         Path binary = folder.resolve(name);
         if (Files.isExecutable(binary)) {

@@ -2,7 +2,9 @@ package dev.godwit.runtime;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,11 @@ public interface Loop {
 
     /** Milliseconds of a clock that never jumps; only differences mean something. */
     long ticks();
+
+    /** Chance, so that what began together does not stay together. Called on the loop only. */
+    default RandomGenerator random() {
+        return ThreadLocalRandom.current();
+    }
 
     /** A task that still waits. */
     interface Timer {

@@ -37,6 +37,9 @@ class RevocationsTest {
                 .isFalse();
         assertThat(revocations.revoke(new Access("alice", ACME, 9_000, TopicRules.NONE)))
                 .isTrue();
+
+        revocations.add(new Revocation(ACME, Kind.USER, "alice", 3_000, 3_000, 9_000));
+        assertThat(revocations.revoke(access("alice", ACME, "t", 3_000))).isTrue();
     }
 
     @Test
@@ -53,7 +56,8 @@ class RevocationsTest {
     @Test
     void whatEnded_isForgotten() {
         revocations.add(new Revocation(ACME, Kind.USER, "alice", 2_000, 2_000, 9_000));
-        revocations.add(new Revocation(ACME, Kind.USER, "bob", 2_000, 2_000, 9_001));
+        revocations.add(new Revocation(ACME, Kind.USER, "bob", 2_000, 2_000, 9_000));
+        revocations.add(new Revocation(ACME, Kind.USER, "bob", 1_000, 3_000, 9_001));
 
         revocations.forgetEnded(9_001);
 

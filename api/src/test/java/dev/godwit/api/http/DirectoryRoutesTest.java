@@ -154,6 +154,20 @@ class DirectoryRoutesTest {
     }
 
     @Test
+    void otherTenants_areOutOfReach() throws Exception {
+        for (String path : List.of("/v1/users/alice?tenant=acme", "/v1/topics/room?tenant=acme")) {
+            assertProblem(send("GET", path, "read"), 403, "tenant_denied", "tenant");
+        }
+        for (String path : List.of(
+                "/v1/users/alice/connections?tenant=acme",
+                "/v1/connections/c1?tenant=acme",
+                "/v1/connections/c1?tenant=*")) {
+            assertProblem(send("DELETE", path, "admin"), 403, "tenant_denied", "tenant");
+        }
+        assertThat(nodes.disconnects()).isEmpty();
+    }
+
+    @Test
     void user_isDisconnected() throws Exception {
         assertThat(send("DELETE", "/v1/users/alice/connections?reconnect=true", "admin")
                         .body())
@@ -166,8 +180,11 @@ class DirectoryRoutesTest {
 
     @Test
     void connection_isEnded_andUnknownAfterwards() throws Exception {
-        assertThat(send("DELETE", "/v1/connections/c2", "admin").body()).isEqualTo("{\"closed\":1}");
-        assertThat(nodes.disconnects()).allMatch(request -> request.getTenant().equals("default"));
+        assertThat(send("DELETE", "/v1/connections/c2?reconnect=true", "admin").body())
+                .isEqualTo("{\"closed\":1}");
+        assertThat(nodes.disconnects())
+                .allMatch(
+                        request -> request.getReconnect() && request.getTenant().equals("default"));
         assertProblem(send("DELETE", "/v1/connections/c2", "admin"), 404, "connection_unknown", "id");
     }
 
@@ -177,6 +194,13 @@ class DirectoryRoutesTest {
 
         assertProblem(send("DELETE", "/v1/users/alice/connections", "admin"), 503, "incomplete", null);
         assertProblem(send("DELETE", "/v1/connections/c2", "admin"), 503, "incomplete", null);
+    }
+
+    @Test
+    void connectionThatWasFound_isEnded_whoeverIsSilent() throws Exception {
+        nodes.silence("g2");
+
+        assertThat(send("DELETE", "/v1/connections/c1", "admin").body()).isEqualTo("{\"closed\":1}");
     }
 
     @Test
@@ -249,6 +273,7 @@ class DirectoryRoutesTest {
                 "{\"user\":\"*all\"} | bad_field | user",
                 "{\"user\":\"alice\",\"token\":\"t\"} | bad_field | token",
                 "{\"token\":\"\"} | bad_field | token",
+                "{\"token\":\"t\",\"before\":\"2025-01-31T09:30:00Z\"} | bad_field | token",
                 "{\"before\":\"yesterday\"} | bad_field | before",
                 "{\"before\":\"2999-01-31T09:30:00Z\"} | bad_field | before",
                 "[1] | not_json | body",

@@ -64,6 +64,16 @@ class DirectoryTest {
     }
 
     @Test
+    void questionThatFails_isNoAnswer() {
+        NodeLease g1 = new NodeLease("g1", "i-g1", "127.0.0.1", 1, false, 0);
+        Answers<String> answers = done(Answers.ask(List.of(g1), node -> {
+            throw new IllegalStateException("as the test wants it");
+        }));
+
+        assertThat(answers.silent()).containsExactly("g1");
+    }
+
+    @Test
     void logThatDoesNotAnswer_leavesTheDevicesUnknown() {
         log.is(FakeLog.State.DOWN);
         assertThat(done(directory.user(ALICE)).devices()).isEmpty();

@@ -72,7 +72,8 @@ final class Completeness extends Check {
     /** The client drops it as known. Who has lied may never have had it: what it dropped by was what it said. */
     private void comesForNothing(Line line, int entry, long at) {
         Place place = line.place();
-        boolean known = place.has(entry) || place.missing().get(entry) || place.device().hasLied();
+        boolean known =
+                place.has(entry) || place.missing().get(entry) || place.device().hasLied();
         if (!known && judge.fate(place, entry, at) == Fate.OWED) {
             miss(line, entry, at, Fate.OWED, "the client dropped it as known, and never had it");
         }
@@ -163,7 +164,9 @@ final class Completeness extends Check {
         if (fate == Fate.GONE) {
             return "no longer kept, and no gap told of it";
         }
-        return at >= truth.endAt() ? "had not come when the run ended" : "passed over: at this moment came what lies behind it";
+        return at >= truth.endAt()
+                ? "had not come when the run ended"
+                : "passed over: at this moment came what lies behind it";
     }
 
     private void add(Breach breach, long at, Connection connection, Place place, int entry, String detail) {

@@ -28,7 +28,8 @@ final class CurveChart {
     private void shadeDrain() {
         long drain = timeline.phase("drain");
         if (drain > 0) {
-            sheet.rect("drain", sheet.x(drain), 0, sheet.x(timeline.end()) - sheet.x(drain), HEIGHT, "all healed: drain");
+            sheet.rect(
+                    "drain", sheet.x(drain), 0, sheet.x(timeline.end()) - sheet.x(drain), HEIGHT, "all healed: drain");
         }
     }
 

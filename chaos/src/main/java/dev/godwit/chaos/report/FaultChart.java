@@ -40,16 +40,22 @@ final class FaultChart {
         Sheet sheet = new Sheet(width, (row + lanes.size()) * pitch, timeline.end());
         if (row > 0) {
             sheet.text("name", Sheet.LEFT, 10, "start", "✕ promises broken");
-            violations.forEach(v -> sheet.diamond(
-                    "bad", sheet.x(v.at()), 23, 7, v.breach().title() + " at " + Words.moment(v.at())));
+            violations.forEach(v ->
+                    sheet.diamond("bad", sheet.x(v.at()), 23, 7, v.breach().title() + " at " + Words.moment(v.at())));
         }
         for (Map.Entry<String, List<Timeline.Span>> lane : lanes.entrySet()) {
             int top = row++ * pitch;
-            sheet.text("name", Sheet.LEFT, top + 10, "start", lane.getKey() + " × " + lane.getValue().size());
+            sheet.text(
+                    "name",
+                    Sheet.LEFT,
+                    top + 10,
+                    "start",
+                    lane.getKey() + " × " + lane.getValue().size());
             sheet.rect("lane", Sheet.LEFT, top + 14, width - Sheet.LEFT - Sheet.RIGHT, LANE - 6, "");
             lane.getValue().forEach(span -> draw(sheet, span, top + 14));
         }
-        return sheet.svg("What was broken when: " + timeline.faults().size() + " faults of " + lanes.size() + " targets");
+        return sheet.svg(
+                "What was broken when: " + timeline.faults().size() + " faults of " + lanes.size() + " targets");
     }
 
     private void draw(Sheet sheet, Timeline.Span span, int top) {
@@ -60,7 +66,13 @@ final class FaultChart {
             return;
         }
         double width = Math.max(3, sheet.x(span.to()) - sheet.x(span.from()));
-        sheet.rect(style, sheet.x(span.from()), top, width, LANE - 6, title + ", for " + Words.time(span.to() - span.from()));
+        sheet.rect(
+                style,
+                sheet.x(span.from()),
+                top,
+                width,
+                LANE - 6,
+                title + ", for " + Words.time(span.to() - span.from()));
         if (width > 7 * span.fault().length() + 6) {
             sheet.text("on " + style + "-text", sheet.x(span.from()) + 4, top + 13, "start", span.fault());
         }

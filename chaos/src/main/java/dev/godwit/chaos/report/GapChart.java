@@ -32,7 +32,12 @@ final class GapChart {
         for (Map.Entry<String, List<Event.Gap>> lane : lanes.entrySet()) {
             int top = row++ * (LANE + NAME);
             String certainty = lane.getValue().stream().allMatch(Event.Gap::certain) ? "" : ", not certain";
-            sheet.text("name", Sheet.LEFT, top + 10, "start", lane.getKey() + " × " + lane.getValue().size() + certainty);
+            sheet.text(
+                    "name",
+                    Sheet.LEFT,
+                    top + 10,
+                    "start",
+                    lane.getKey() + " × " + lane.getValue().size() + certainty);
             sheet.rect("lane", Sheet.LEFT, top + NAME, width - Sheet.LEFT - Sheet.RIGHT, LANE - 4, "");
             draw(sheet, lane.getKey(), lane.getValue(), top + NAME);
         }

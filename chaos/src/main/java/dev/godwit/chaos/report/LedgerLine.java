@@ -10,8 +10,7 @@ import java.util.Locale;
 public final class LedgerLine {
 
     /** The table's head, two lines. */
-    public static final String HEAD =
-            """
+    public static final String HEAD = """
             | date | commit | seed | min | kills | faults | accepted | delivered | lost | dup. | reord. | gaps: false | missing | other | recovery p50 | p99 | bound |
             |---|---|--:|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
             """;
@@ -20,8 +19,10 @@ public final class LedgerLine {
 
     /** {@code bound}: how often a fault may lose or double something all the same, with 95% confidence. */
     public static String of(Facts facts, Verdict verdict) {
-        long faults = verdict.faults().values().stream().mapToLong(Long::longValue).sum();
-        long all = verdict.breaches().values().stream().mapToLong(Long::longValue).sum();
+        long faults =
+                verdict.faults().values().stream().mapToLong(Long::longValue).sum();
+        long all =
+                verdict.breaches().values().stream().mapToLong(Long::longValue).sum();
         long named = verdict.lost()
                 + verdict.duplicated()
                 + verdict.reordered()
@@ -31,7 +32,8 @@ public final class LedgerLine {
                 + String.join(
                         " | ",
                         List.of(
-                                DateTimeFormatter.ISO_LOCAL_DATE.format(facts.date().atOffset(ZoneOffset.UTC)),
+                                DateTimeFormatter.ISO_LOCAL_DATE.format(
+                                        facts.date().atOffset(ZoneOffset.UTC)),
                                 facts.commit(),
                                 Long.toString(facts.seed()),
                                 String.format(Locale.ROOT, "%.1f", facts.minutes()),

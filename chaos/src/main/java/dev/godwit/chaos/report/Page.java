@@ -56,7 +56,9 @@ public final class Page {
                 .replace("{{facts}}", factsLine())
                 .replace("{{tiles}}", tiles())
                 .replace("{{violations}}", violations())
-                .replace("{{faults}}", timeline.faults().isEmpty() ? none("Nothing was broken.") : faults.legend() + both(faults::svg))
+                .replace(
+                        "{{faults}}",
+                        timeline.faults().isEmpty() ? none("Nothing was broken.") : faults.legend() + both(faults::svg))
                 .replace("{{throughput}}", both(this::throughput))
                 .replace("{{connected}}", both(this::connected))
                 .replace("{{recoveries}}", recoveries())
@@ -78,8 +80,11 @@ public final class Page {
     }
 
     private String headline() {
-        long broken = verdict.breaches().values().stream().mapToLong(Long::longValue).sum();
-        return verdict.clean() ? "Nothing lost" : Words.number(broken) + (broken == 1 ? " promise broken" : " promises broken");
+        long broken =
+                verdict.breaches().values().stream().mapToLong(Long::longValue).sum();
+        return verdict.clean()
+                ? "Nothing lost"
+                : Words.number(broken) + (broken == 1 ? " promise broken" : " promises broken");
     }
 
     private String sentence() {
@@ -89,8 +94,8 @@ public final class Page {
                 + Words.number(verdict.counts().devices()) + " devices, through " + Words.number(faults)
                 + (faults == 1 ? " fault" : " faults") + ", " + Words.number(verdict.killed()) + " of them kills.";
         return verdict.clean() && faults > 0
-                ? what + " With 95% confidence a fault of these kinds breaks a promise in less than " + UpperBound.of(faults, 0)
-                        + " of cases."
+                ? what + " With 95% confidence a fault of these kinds breaks a promise in less than "
+                        + UpperBound.of(faults, 0) + " of cases."
                 : what;
     }
 
@@ -101,8 +106,8 @@ public final class Page {
     private String factsLine() {
         String date = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
                 .format(facts.date().atOffset(ZoneOffset.UTC));
-        return date + " · commit <code>" + Words.escaped(facts.commit()) + "</code> · seed <code>" + facts.seed() + "</code> · "
-                + facts.minutes() + " minutes";
+        return date + " · commit <code>" + Words.escaped(facts.commit()) + "</code> · seed <code>" + facts.seed()
+                + "</code> · " + facts.minutes() + " minutes";
     }
 
     private String tiles() {
@@ -123,7 +128,10 @@ public final class Page {
     }
 
     private static void tile(StringBuilder tiles, String name, String value, boolean bad) {
-        tiles.append("<div class=\"tile").append(bad ? " bad" : "").append("\"><b>").append(value);
+        tiles.append("<div class=\"tile")
+                .append(bad ? " bad" : "")
+                .append("\"><b>")
+                .append(value);
         tiles.append("</b><span>").append(name).append(bad ? " ✕" : "").append("</span></div>\n");
     }
 
@@ -143,7 +151,10 @@ public final class Page {
     }
 
     private void violations(StringBuilder html, Breach breach, boolean first) {
-        html.append(first ? "<details open>" : "<details>").append("<summary><b>").append(Words.number(verdict.count(breach))).append("</b> ");
+        html.append(first ? "<details open>" : "<details>")
+                .append("<summary><b>")
+                .append(Words.number(verdict.count(breach)))
+                .append("</b> ");
         html.append(breach.title()).append("</summary>\n<p>").append(Words.escaped(breach.meaning()));
         html.append(" <em>Look at ").append(Words.escaped(breach.look())).append(".</em></p>\n<ol>\n");
         verdict.violations().stream().filter(v -> v.breach() == breach).forEach(v -> violation(html, v));
@@ -163,12 +174,17 @@ public final class Page {
 
     private static void part(StringBuilder html, String name, String value) {
         if (!value.isEmpty()) {
-            html.append("<div><dt>").append(name).append("</dt><dd>").append(Words.escaped(value)).append("</dd></div>");
+            html.append("<div><dt>")
+                    .append(name)
+                    .append("</dt><dd>")
+                    .append(Words.escaped(value))
+                    .append("</dd></div>");
         }
     }
 
     private static String both(IntFunction<String> chart) {
-        return "<div class=\"wide\">" + chart.apply(WIDE) + "</div><div class=\"narrow\">" + chart.apply(NARROW) + "</div>";
+        return "<div class=\"wide\">" + chart.apply(WIDE) + "</div><div class=\"narrow\">" + chart.apply(NARROW)
+                + "</div>";
     }
 
     private static String none(String text) {
@@ -197,7 +213,8 @@ public final class Page {
     }
 
     private String slowest() {
-        StringBuilder html = new StringBuilder("<details><summary>the slowest</summary><table><tr><th>healed</th><th>at</th><th>took</th></tr>");
+        StringBuilder html = new StringBuilder(
+                "<details><summary>the slowest</summary><table><tr><th>healed</th><th>at</th><th>took</th></tr>");
         verdict.recoveries().stream()
                 .sorted(Comparator.comparingLong(Recovery::micros).reversed())
                 .limit(10)
@@ -218,14 +235,18 @@ public final class Page {
 
     private String times() {
         Verdict.Times times = verdict.times();
-        StringBuilder html = new StringBuilder("<table><tr><th></th><th>median</th><th>p99</th><th>most</th><th class=\"many\">of</th></tr>");
+        StringBuilder html = new StringBuilder(
+                "<table><tr><th></th><th>median</th><th>p99</th><th>most</th><th class=\"many\">of</th></tr>");
         row(html, "recovery of all devices", times.recovery());
         row(html, "reconnect of a device", times.reconnect());
         row(html, "delivery while nothing was broken", times.quiet());
         row(html, "delivery while something was", times.faults());
         row(html, "delivery on other nodes than the broken", times.bystanders());
-        html.append("</table><p>Connections of other nodes that ended meanwhile: ").append(Words.number(times.bystandersCut()));
-        html.append(". Nothing at all was delivered for ").append(Words.time(times.silence())).append(", the longest of it ");
+        html.append("</table><p>Connections of other nodes that ended meanwhile: ")
+                .append(Words.number(times.bystandersCut()));
+        html.append(". Nothing at all was delivered for ")
+                .append(Words.time(times.silence()))
+                .append(", the longest of it ");
         return html.append(Words.time(times.longestSilence())).append(".</p>").toString();
     }
 
@@ -242,7 +263,11 @@ public final class Page {
         FATES.forEach((fate, name) -> {
             long count = verdict.account().getOrDefault(fate, 0L);
             if (count > 0 || fate == Fate.LOST) {
-                html.append("<tr><td>").append(name).append("</td><td>").append(Words.number(count)).append("</td></tr>");
+                html.append("<tr><td>")
+                        .append(name)
+                        .append("</td><td>")
+                        .append(Words.number(count))
+                        .append("</td></tr>");
             }
         });
         return html.append("</table>").toString();

@@ -30,14 +30,19 @@ final class RecoveryChart {
         Sheet sheet = new Sheet(width, HEIGHT, timeline.end());
         for (long value = LOWEST; value <= highest; value *= 10) {
             sheet.line(value == TARGET ? "target" : "grid", Sheet.LEFT, y(value), width - Sheet.RIGHT, y(value));
-            sheet.text("axis", Sheet.LEFT - 6, y(value) + 4, "end", value < 1_000_000 ? value / 1_000 + " ms" : value / 1_000_000 + " s");
+            sheet.text(
+                    "axis",
+                    Sheet.LEFT - 6,
+                    y(value) + 4,
+                    "end",
+                    value < 1_000_000 ? value / 1_000 + " ms" : value / 1_000_000 + " s");
         }
         sheet.text("name", width - Sheet.RIGHT - 4, y(TARGET) + 14, "end", "at most, 99 of 100 times");
         for (Recovery recovery : recoveries) {
             double x = sheet.x(recovery.at());
             String style = recovery.micros() > TARGET ? "bad" : "good";
-            String title = recovery.fault() + " of " + recovery.target() + " healed at " + Words.moment(recovery.at()) + ": "
-                    + Words.time(recovery.micros()) + (recovery.cutShort() ? ", then came the next fault" : "");
+            String title = recovery.fault() + " of " + recovery.target() + " healed at " + Words.moment(recovery.at())
+                    + ": " + Words.time(recovery.micros()) + (recovery.cutShort() ? ", then came the next fault" : "");
             sheet.line("stem " + style, x, y(LOWEST), x, y(recovery.micros()));
             if (recovery.micros() > TARGET) {
                 sheet.diamond(style, x, y(recovery.micros()), 6, title);

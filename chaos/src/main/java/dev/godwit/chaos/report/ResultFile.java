@@ -39,8 +39,10 @@ public final class ResultFile {
         }
         result.set("account", JSON.valueToTree(account(verdict)));
         times(result, verdict.times());
-        long faults = verdict.faults().values().stream().mapToLong(Long::longValue).sum();
-        result.put("upperBound", UpperBound.fraction(faults, verdict.violations().size()));
+        long faults =
+                verdict.faults().values().stream().mapToLong(Long::longValue).sum();
+        result.put(
+                "upperBound", UpperBound.fraction(faults, verdict.violations().size()));
         ArrayNode recoveries = result.putArray("recoveries");
         verdict.recoveries().forEach(recovery -> recoveries.add(recovery(recovery)));
         ArrayNode violations = result.putArray("violations");

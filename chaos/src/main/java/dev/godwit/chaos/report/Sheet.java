@@ -40,7 +40,9 @@ final class Sheet {
     }
 
     Sheet rect(String style, double x, double y, double w, double h, String title) {
-        return add("<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\">%s</rect>", style, x, y, w, h, title(title));
+        return add(
+                "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\">%s</rect>",
+                style, x, y, w, h, title(title));
     }
 
     Sheet line(String style, double x1, double y1, double x2, double y2) {

@@ -24,10 +24,16 @@ public final class Summary {
         text.append(verdict.clean() ? "CLEAN" : "BROKEN").append("  seed ").append(facts.seed());
         text.append("  ").append(facts.minutes()).append(" min  commit ").append(facts.commit());
         text.append("\n\n");
-        line(text, "accepted", Words.number(counts.accepted()) + " of " + Words.number(counts.pushed()) + "; refused "
-                + Words.number(counts.refused()) + ", unknown " + Words.number(counts.unknown()));
-        line(text, "delivered", Words.number(counts.delivered()) + " to " + Words.number(counts.devices()) + " devices on "
-                + Words.number(counts.greeted()) + " connections");
+        line(
+                text,
+                "accepted",
+                Words.number(counts.accepted()) + " of " + Words.number(counts.pushed()) + "; refused "
+                        + Words.number(counts.refused()) + ", unknown " + Words.number(counts.unknown()));
+        line(
+                text,
+                "delivered",
+                Words.number(counts.delivered()) + " to " + Words.number(counts.devices()) + " devices on "
+                        + Words.number(counts.greeted()) + " connections");
         line(text, "kills", Words.counts(verdict.kills()));
         line(text, "faults", Words.counts(verdict.faults()));
         line(text, "gaps", Words.counts(counts.gaps()));
@@ -63,7 +69,11 @@ public final class Summary {
             if (verdict.count(breach) == 0) {
                 continue;
             }
-            text.append('\n').append(breach.title()).append(": ").append(breach.meaning()).append('\n');
+            text.append('\n')
+                    .append(breach.title())
+                    .append(": ")
+                    .append(breach.meaning())
+                    .append('\n');
             verdict.violations().stream()
                     .filter(v -> v.breach() == breach)
                     .limit(SHOWN)

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 final class AroundTest {
 
     private static Script poison() {
-        return script()
-                .pushing("x", Script.options(Kind.POISON), ALICE)
+        return script().pushing("x", Script.options(Kind.POISON), ALICE)
                 .with(new Event.Pushed(2_000, "x", Outcome.ACCEPTED, 3, 40))
                 .logged(new Event.Logged(0, 3, 40, Optional.empty(), Optional.empty(), 0));
     }
@@ -35,15 +34,11 @@ final class AroundTest {
 
     @Test
     void acceptedElsewhere() {
-        Script right = script()
-                .push("p1", ALICE)
-                .with(new Event.Pushed(2_000, "p1", Outcome.ACCEPTED, 0, 10));
+        Script right = script().push("p1", ALICE).with(new Event.Pushed(2_000, "p1", Outcome.ACCEPTED, 0, 10));
 
         assertThat(right.verdict().breaches()).isEmpty();
 
-        Script wrong = script()
-                .push("p1", ALICE)
-                .with(new Event.Pushed(2_000, "p1", Outcome.ACCEPTED, 0, 20));
+        Script wrong = script().push("p1", ALICE).with(new Event.Pushed(2_000, "p1", Outcome.ACCEPTED, 0, 20));
 
         assertThat(wrong.verdict().breaches()).isEqualTo(Map.of(Breach.UNTRUE_ANSWER, 1L));
     }
@@ -68,8 +63,7 @@ final class AroundTest {
 
     @Test
     void conflictHasALetter_andIsNotOwed() {
-        Script script = script()
-                .push("p1", Script.messageId("m"), ALICE)
+        Script script = script().push("p1", Script.messageId("m"), ALICE)
                 .push("p2", Script.messageId("m"), ALICE)
                 .opens("c1", PHONE, ALICE)
                 .receives("c1", ALICE, "p1");
@@ -85,8 +79,7 @@ final class AroundTest {
         Script script = script().push("p1", ALICE).logged(new Event.DeadLetter(0, 0, 10, "bad_field"));
 
         assertThat(script.verdict().breaches()).isEqualTo(Map.of(Breach.DEAD_LETTERS, 1L));
-        assertThat(script()
-                        .logged(new Event.DeadLetter(0, 0, 10, "bad_field"))
+        assertThat(script().logged(new Event.DeadLetter(0, 0, 10, "bad_field"))
                         .verdict()
                         .breaches())
                 .isEqualTo(Map.of(Breach.DEAD_LETTERS, 1L));
@@ -97,16 +90,12 @@ final class AroundTest {
         Script script = script().opens("c1", PHONE, ALICE).closes("c1");
 
         assertThat(script.verdict().breaches()).isEqualTo(Map.of(Breach.UNCONNECTED, 1L));
-        assertThat(script()
-                        .opens("c1", PHONE, ALICE)
+        assertThat(script().opens("c1", PHONE, ALICE)
                         .closes("c1", Event.Closed.LEFT)
                         .verdict()
                         .breaches())
                 .isEmpty();
-        assertThat(script()
-                        .opening("c1", PHONE, false, true, ALICE)
-                        .verdict()
-                        .breaches())
+        assertThat(script().opening("c1", PHONE, false, true, ALICE).verdict().breaches())
                 .isEqualTo(Map.of(Breach.UNCONNECTED, 1L));
     }
 
@@ -129,8 +118,7 @@ final class AroundTest {
 
     @Test
     void tidyingUpAfterTheEnd_tellsNothing() {
-        List<Event> history =
-                new ArrayList<>(script().opens("c1", PHONE, ALICE).history());
+        List<Event> history = new ArrayList<>(script().opens("c1", PHONE, ALICE).history());
         history.add(new Event.Closed(1_000_000, "c1", "stopped"));
 
         assertThat(Checker.check(history, Rules.DEFAULT).breaches()).isEmpty();
@@ -138,8 +126,7 @@ final class AroundTest {
 
     @Test
     void killsAreCountedByKind() {
-        Verdict verdict = script()
-                .strikes("kill", "gateway-1")
+        Verdict verdict = script().strikes("kill", "gateway-1")
                 .heals("kill", "gateway-1")
                 .strikes("kill", "gateway-2")
                 .strikes("kill", "redis-0")
@@ -152,8 +139,7 @@ final class AroundTest {
     }
 
     private static Script recovering(Duration late) {
-        return script()
-                .opens("c1", PHONE, ALICE)
+        return script().opens("c1", PHONE, ALICE)
                 .strikes("kill", "redis-0")
                 .push("p1", ALICE)
                 .heals("kill", "redis-0")
@@ -170,8 +156,7 @@ final class AroundTest {
         Verdict verdict = recovering(Duration.ofSeconds(3)).verdict();
 
         assertThat(verdict.breaches()).isEmpty();
-        assertThat(verdict.recoveries())
-                .containsExactly(new Recovery("kill", "redis-0", 7_000, 3_001_000, false));
+        assertThat(verdict.recoveries()).containsExactly(new Recovery("kill", "redis-0", 7_000, 3_001_000, false));
         assertThat(verdict.times().recovery().max()).isEqualTo(3_001_000);
         assertThat(verdict.times().quiet().count()).isEqualTo(1);
         assertThat(verdict.times().faults().count()).isEqualTo(1);
@@ -184,8 +169,7 @@ final class AroundTest {
 
     @Test
     void recovery_ofWhoWasAway_countsFromItsGreeting() {
-        Verdict verdict = script()
-                .opens("c1", PHONE, ALICE)
+        Verdict verdict = script().opens("c1", PHONE, ALICE)
                 .strikes("kill", "gateway-1")
                 .closes("c1")
                 .push("p1", ALICE)
@@ -219,8 +203,7 @@ final class AroundTest {
 
     @Test
     void silence_isWhereNothingComesThoughSomethingIsDue() {
-        Verdict verdict = script()
-                .opens("c1", PHONE, ALICE)
+        Verdict verdict = script().opens("c1", PHONE, ALICE)
                 .pass(Duration.ofSeconds(30))
                 .push("p1", ALICE)
                 .receives("c1", ALICE, "p1")
@@ -245,8 +228,7 @@ final class AroundTest {
 
     @Test
     void bystanders_areThoseOnOtherNodes() {
-        Verdict verdict = script()
-                .opens("c1", PHONE, ALICE)
+        Verdict verdict = script().opens("c1", PHONE, ALICE)
                 .with(new Event.Opening(
                         5_000, "c2", "acme/bob/pc", "sse", "gateway-2", List.of(Script.BOB), Optional.empty(), true))
                 .opened("c2")
@@ -335,8 +317,7 @@ final class AroundTest {
 
     @Test
     void eventLoopThatWasStopped_isAsItWasTold() {
-        Script script = script()
-                .with(sample(1, 0, 0, 100))
+        Script script = script().with(sample(1, 0, 0, 100))
                 .with(new Event.Fault(1_500_000, "pause", "gateway-1", false))
                 .with(new Event.Fault(6_000_000, "pause", "gateway-1", true))
                 .with(sample(7, 0, 0, 4_500));

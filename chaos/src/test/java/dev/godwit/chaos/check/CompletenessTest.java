@@ -21,8 +21,7 @@ final class CompletenessTest {
 
     @Test
     void everythingCame() {
-        Verdict verdict = script()
-                .push("p1", ALICE)
+        Verdict verdict = script().push("p1", ALICE)
                 .opens("c1", PHONE, ALICE)
                 .receives("c1", ALICE, "p1")
                 .push("p2", ALICE)
@@ -36,8 +35,7 @@ final class CompletenessTest {
 
     @Test
     void newDevice_isOwedItsMailboxFromTheBeginning() {
-        Verdict verdict = script()
-                .push("p1", ALICE)
+        Verdict verdict = script().push("p1", ALICE)
                 .push("p2", ALICE)
                 .opens("c1", PHONE, ALICE)
                 .receives("c1", ALICE, "p2")
@@ -55,8 +53,7 @@ final class CompletenessTest {
 
     @Test
     void lastMessages_areOwedToWhoeverIsConnectedAtTheEnd() {
-        Script script = script()
-                .push("p1", ALICE)
+        Script script = script().push("p1", ALICE)
                 .opens("c1", PHONE, ALICE)
                 .receives("c1", ALICE, "p1")
                 .push("p2", ALICE);
@@ -66,8 +63,7 @@ final class CompletenessTest {
 
     @Test
     void whoLeft_isOwedWhatLiesBetween_butNotTheRest() {
-        Script script = script()
-                .push("p1", ALICE)
+        Script script = script().push("p1", ALICE)
                 .push("p2", ALICE)
                 .push("p3", ALICE)
                 .push("p4", ALICE)
@@ -80,8 +76,7 @@ final class CompletenessTest {
 
     @Test
     void resume_goesOnWhereTheLastConnectionEnded() {
-        Script script = script()
-                .opens("c1", PHONE, ALICE, ROOM, ALL)
+        Script script = script().opens("c1", PHONE, ALICE, ROOM, ALL)
                 .push("p1", ALICE)
                 .push("r1", ROOM)
                 .push("r2", ROOM)
@@ -100,8 +95,7 @@ final class CompletenessTest {
 
     @Test
     void resumeWithoutAnything_isOwedFromTheFirstGreeting() {
-        Script script = script()
-                .push("r1", ROOM)
+        Script script = script().push("r1", ROOM)
                 .opens("c1", PHONE, ALICE, ROOM)
                 .push("r2", ROOM)
                 .closes("c1")
@@ -112,8 +106,7 @@ final class CompletenessTest {
 
     @Test
     void topicsAndBroadcast_areOwedFromTheGreeting() {
-        Script script = script()
-                .push("r1", ROOM)
+        Script script = script().push("r1", ROOM)
                 .pushing("r2", Options.PLAIN, ROOM)
                 .push("a1", ALL)
                 .opens("c1", PHONE, ALICE, ROOM, ALL)
@@ -158,8 +151,7 @@ final class CompletenessTest {
 
     @Test
     void whatFollowsTheFirstThatCame_isOwed() {
-        Script script = script()
-                .push("r1", ROOM)
+        Script script = script().push("r1", ROOM)
                 .push("r2", ROOM)
                 .push("r3", ROOM)
                 .opens("c1", PHONE, ALICE, ROOM)
@@ -170,8 +162,7 @@ final class CompletenessTest {
 
     @Test
     void topicNotFollowedInBetween_beginsAnew() {
-        Script script = script()
-                .opens("c1", PHONE, ALICE, ROOM)
+        Script script = script().opens("c1", PHONE, ALICE, ROOM)
                 .closes("c1")
                 .resumes("c2", PHONE, ALICE)
                 .push("r1", ROOM)
@@ -183,8 +174,7 @@ final class CompletenessTest {
 
     @Test
     void freshPage_mayGetAgain_andIsOwedWhatNeverCame() {
-        Script script = script()
-                .push("p1", ALICE)
+        Script script = script().push("p1", ALICE)
                 .push("p2", ALICE)
                 .opens("c1", PHONE, ALICE)
                 .receives("c1", ALICE, "p1")
@@ -198,8 +188,7 @@ final class CompletenessTest {
 
     @Test
     void freshPage_isNotToldLessThanItsConnectionNeeds() {
-        Script script = script()
-                .push("p1", ALICE)
+        Script script = script().push("p1", ALICE)
                 .push("p2", ALICE)
                 .push("p3", ALICE)
                 .opens("c1", PHONE, ALICE)
@@ -213,9 +202,7 @@ final class CompletenessTest {
 
     @Test
     void lie_isBelieved_butNotForWhatCameLater() {
-        Script script = script()
-                .push("p1", ALICE)
-                .lies("c1", PHONE, ALICE);
+        Script script = script().push("p1", ALICE).lies("c1", PHONE, ALICE);
 
         assertThat(script.verdict().breaches()).isEmpty();
 
@@ -226,8 +213,7 @@ final class CompletenessTest {
 
     @Test
     void lateOnAnotherConnection_wasMissingOnTheFirst() {
-        Script script = script()
-                .push("p1", ALICE)
+        Script script = script().push("p1", ALICE)
                 .push("p2", ALICE)
                 .opens("c1", PHONE, ALICE)
                 .receives("c1", ALICE, "p2")
@@ -240,8 +226,7 @@ final class CompletenessTest {
 
     @Test
     void askedForAgain_afterItWasPassedOver_isLost() {
-        Script script = script()
-                .push("p1", ALICE)
+        Script script = script().push("p1", ALICE)
                 .push("p2", ALICE)
                 .opens("c1", PHONE, ALICE)
                 .receives("c1", ALICE, "p2")
@@ -256,8 +241,7 @@ final class CompletenessTest {
 
     @Test
     void droppedAsKnown_butNeverHad_isLost() {
-        Script script = script()
-                .opens("c1", PHONE, ALICE)
+        Script script = script().opens("c1", PHONE, ALICE)
                 .push("p1", ALICE)
                 .closes("c1")
                 .opening("ws", "c2", PHONE, true, true, ALICE)
@@ -274,19 +258,15 @@ final class CompletenessTest {
 
     @Test
     void trimmed_hasToBeTold() {
-        Script script = script()
-                .push("p1", ALICE)
-                .push("p2", ALICE)
-                .push("p3", ALICE)
-                .opens("c1", PHONE, ALICE);
+        Script script =
+                script().push("p1", ALICE).push("p2", ALICE).push("p3", ALICE).opens("c1", PHONE, ALICE);
 
         assertThat(script.gap("c1", ALICE, "0-0", "1-10", "trimmed")
                         .receives("c1", ALICE, "p2", "p3")
                         .verdict(KEEPS_TWO)
                         .breaches())
                 .isEmpty();
-        assertThat(script()
-                        .push("p1", ALICE)
+        assertThat(script().push("p1", ALICE)
                         .push("p2", ALICE)
                         .push("p3", ALICE)
                         .opens("c1", PHONE, ALICE)
@@ -298,8 +278,7 @@ final class CompletenessTest {
 
     @Test
     void trimmedLater_isNoExcuse() {
-        Script script = script()
-                .push("p1", ALICE)
+        Script script = script().push("p1", ALICE)
                 .push("p2", ALICE)
                 .opens("c1", PHONE, ALICE)
                 .receives("c1", ALICE, "p2")
@@ -311,8 +290,7 @@ final class CompletenessTest {
 
     @Test
     void oldLog_mayBeGone_butNotInSilence() {
-        Script script =
-                script().push("p1", ALICE).pass(Duration.ofHours(2)).opens("c1", PHONE, ALICE);
+        Script script = script().push("p1", ALICE).pass(Duration.ofHours(2)).opens("c1", PHONE, ALICE);
 
         assertThat(script.verdict(KEEPS_TWO).breaches()).isEqualTo(Map.of(Breach.MISSING_GAP, 1L));
         assertThat(script.gap("c1", ALICE, "0-0", "1-10", "trimmed")
@@ -323,8 +301,7 @@ final class CompletenessTest {
 
     @Test
     void replaced_isNotOwed_onceItIs() {
-        Script script = script()
-                .push("p1", Script.collapsing("k"), ALICE)
+        Script script = script().push("p1", Script.collapsing("k"), ALICE)
                 .push("p2", Script.collapsing("k"), ALICE)
                 .opens("c1", PHONE, ALICE)
                 .receives("c1", ALICE, "p2");
@@ -332,8 +309,7 @@ final class CompletenessTest {
         assertThat(script.verdict().breaches()).isEmpty();
         assertThat(script.verdict().account()).containsEntry(Fate.COLLAPSED, 1L);
 
-        Script early = script()
-                .push("p1", Script.collapsing("k"), ALICE)
+        Script early = script().push("p1", Script.collapsing("k"), ALICE)
                 .push("p2", ALICE)
                 .opens("c1", PHONE, ALICE)
                 .receives("c1", ALICE, "p2")
@@ -345,8 +321,7 @@ final class CompletenessTest {
 
     @Test
     void deletedAndSettled_areNotOwed_butTheOrdersAre() {
-        Script script = script()
-                .push("p1", ALICE)
+        Script script = script().push("p1", ALICE)
                 .push("p2", ALICE)
                 .push("d1", Script.about(Kind.DELETE, "p1"), ALICE)
                 .push("s1", Script.about(Kind.SETTLE, "p2"), ALICE)
@@ -360,16 +335,14 @@ final class CompletenessTest {
 
     @Test
     void purged_isToldByAGap() {
-        Script script = script()
-                .push("p1", ALICE)
+        Script script = script().push("p1", ALICE)
                 .push("x1", Script.options(Kind.PURGE), ALICE)
                 .opens("c1", PHONE, ALICE)
                 .gap("c1", ALICE, "0-0", "1-10", "trimmed")
                 .receives("c1", ALICE, "x1");
 
         assertThat(script.verdict().breaches()).isEmpty();
-        assertThat(script()
-                        .push("p1", ALICE)
+        assertThat(script().push("p1", ALICE)
                         .push("x1", Script.options(Kind.PURGE), ALICE)
                         .opens("c1", PHONE, ALICE)
                         .receives("c1", ALICE, "x1")
@@ -380,8 +353,7 @@ final class CompletenessTest {
 
     @Test
     void expired_isNotOwed_onceItIs() {
-        Script script = script()
-                .push("p1", Script.ttl(Duration.ofMinutes(1)), ALICE)
+        Script script = script().push("p1", Script.ttl(Duration.ofMinutes(1)), ALICE)
                 .push("p2", ALICE)
                 .pass(Duration.ofMinutes(1))
                 .opens("c1", PHONE, ALICE)
@@ -389,8 +361,7 @@ final class CompletenessTest {
 
         assertThat(script.verdict().breaches()).isEmpty();
 
-        Script early = script()
-                .push("p1", Script.ttl(Duration.ofMinutes(1)), ALICE)
+        Script early = script().push("p1", Script.ttl(Duration.ofMinutes(1)), ALICE)
                 .push("p2", ALICE)
                 .opens("c1", PHONE, ALICE)
                 .receives("c1", ALICE, "p2");
@@ -403,8 +374,7 @@ final class CompletenessTest {
         Script script = script().push("p1", Script.devices("tablet"), ALICE).opens("c1", PHONE, ALICE);
 
         assertThat(script.verdict().breaches()).isEmpty();
-        assertThat(script()
-                        .push("p1", Script.devices("phone"), ALICE)
+        assertThat(script().push("p1", Script.devices("phone"), ALICE)
                         .opens("c1", PHONE, ALICE)
                         .verdict()
                         .breaches())
@@ -413,8 +383,7 @@ final class CompletenessTest {
 
     @Test
     void unknownOutcome_isOwed_ifKafkaHasIt() {
-        Script nothing = script()
-                .pushing("p1", Options.PLAIN, ALICE)
+        Script nothing = script().pushing("p1", Options.PLAIN, ALICE)
                 .pushed("p1", Outcome.UNKNOWN)
                 .opens("c1", PHONE, ALICE);
 
@@ -424,8 +393,7 @@ final class CompletenessTest {
 
     @Test
     void neverWrittenForOneOfItsMailboxes_isLost() {
-        Script script = script()
-                .pushing("p1", Options.PLAIN, ALICE, Script.BOB)
+        Script script = script().pushing("p1", Options.PLAIN, ALICE, Script.BOB)
                 .pushed("p1", Outcome.ACCEPTED)
                 .logged("p1", ALICE)
                 .opens("c1", PHONE, ALICE)

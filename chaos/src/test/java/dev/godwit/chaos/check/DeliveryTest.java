@@ -58,8 +58,7 @@ final class DeliveryTest {
 
     @Test
     void repeatedByTheProducer_comesOnce() {
-        Script script = script()
-                .push("p1", Script.messageId("m"), ALICE)
+        Script script = script().push("p1", Script.messageId("m"), ALICE)
                 .push("p1", Script.messageId("m"), ALICE)
                 .opens("c1", PHONE, ALICE)
                 .receives("c1", ALICE, "p1");
@@ -72,8 +71,7 @@ final class DeliveryTest {
 
     @Test
     void repeatedAfterTheWindow_isOwedAgain() {
-        Script script = script()
-                .push("p1", Script.messageId("m"), ALICE)
+        Script script = script().push("p1", Script.messageId("m"), ALICE)
                 .pass(Duration.ofMinutes(11))
                 .push("p1", Script.messageId("m"), ALICE)
                 .opens("c1", PHONE, ALICE)
@@ -86,8 +84,7 @@ final class DeliveryTest {
 
     @Test
     void repeatedAtTheEndOfTheWindow_mayComeOrNot() {
-        Script script = script()
-                .push("p1", Script.messageId("m"), ALICE)
+        Script script = script().push("p1", Script.messageId("m"), ALICE)
                 .pass(Duration.ofMinutes(10))
                 .push("p1", Script.messageId("m"), ALICE)
                 .opens("c1", PHONE, ALICE)
@@ -100,8 +97,7 @@ final class DeliveryTest {
 
     @Test
     void copyThatARouterWroteTwice_comesOnce() {
-        Script script = script()
-                .push("p1", ALICE, BOB)
+        Script script = script().push("p1", ALICE, BOB)
                 .logged("p1", ALICE)
                 .opens("c1", PHONE, ALICE)
                 .receives("c1", ALICE, "p1");
@@ -127,8 +123,7 @@ final class DeliveryTest {
 
     @Test
     void orders_needNoName() {
-        Script script = script()
-                .push("p1", ALICE)
+        Script script = script().push("p1", ALICE)
                 .push("d1", Script.about(Kind.DELETE, "p1"), ALICE)
                 .opens("c1", PHONE, ALICE)
                 .receives("c1", ALICE, "", "1-20", false);
@@ -174,16 +169,14 @@ final class DeliveryTest {
 
     @Test
     void notFollowed() {
-        Script script =
-                two().receives("c1", ALICE, "p1", "p2").push("r1", ROOM).receives("c1", ROOM, "r1");
+        Script script = two().receives("c1", ALICE, "p1", "p2").push("r1", ROOM).receives("c1", ROOM, "r1");
 
         assertThat(script.verdict().breaches()).isEqualTo(Map.of(Breach.FOREIGN, 1L));
     }
 
     @Test
     void writtenForAMailboxThatItWasNotFor() {
-        Script script = script()
-                .push("p1", BOB)
+        Script script = script().push("p1", BOB)
                 .logged("p1", ALICE)
                 .opens("c1", PHONE, ALICE)
                 .receives("c1", ALICE, "p1");
@@ -193,10 +186,7 @@ final class DeliveryTest {
 
     @Test
     void thatNobodyPushed() {
-        Script script = script()
-                .logged("p1", ALICE)
-                .opens("c1", PHONE, ALICE)
-                .receives("c1", ALICE, "p1");
+        Script script = script().logged("p1", ALICE).opens("c1", PHONE, ALICE).receives("c1", ALICE, "p1");
 
         assertThat(script.verdict().breaches()).isEqualTo(Map.of(Breach.FOREIGN, 1L));
         assertThat(script.verdict().violations().get(0).detail()).isEqualTo("nobody pushed it");
@@ -204,8 +194,7 @@ final class DeliveryTest {
 
     @Test
     void forAnotherDevice() {
-        Script script = script()
-                .push("p1", Script.devices("tablet"), ALICE)
+        Script script = script().push("p1", Script.devices("tablet"), ALICE)
                 .opens("c1", PHONE, ALICE)
                 .receives("c1", ALICE, "p1");
 
@@ -214,8 +203,7 @@ final class DeliveryTest {
 
     @Test
     void deleted_doesNotComeToWhomWasTold() {
-        Script script = script()
-                .push("p1", ALICE)
+        Script script = script().push("p1", ALICE)
                 .push("d1", Script.about(Kind.DELETE, "p1"), ALICE)
                 .opens("c1", PHONE, ALICE)
                 .receives("c1", ALICE, "d1")
@@ -230,8 +218,7 @@ final class DeliveryTest {
 
     @Test
     void deleted_mayComeBeforeTheOrder_andToWhomHasForgotten() {
-        Script script = script()
-                .opens("c1", PHONE, ALICE)
+        Script script = script().opens("c1", PHONE, ALICE)
                 .push("p1", ALICE)
                 .receives("c1", ALICE, "p1")
                 .push("d1", Script.about(Kind.DELETE, "p1"), ALICE)
@@ -245,8 +232,7 @@ final class DeliveryTest {
 
     @Test
     void volatileOnes_comeAtMostOnce_andWithoutAPlace() {
-        Script script = script()
-                .opens("c1", PHONE, ALICE)
+        Script script = script().opens("c1", PHONE, ALICE)
                 .push("v1", Script.options(Kind.VOLATILE), ALICE)
                 .push("v2", Script.options(Kind.VOLATILE), ALICE)
                 .receives("c1", ALICE, "v1", null, false);
@@ -266,8 +252,7 @@ final class DeliveryTest {
 
     @Test
     void volatileOnes_comeToWhomTheyAreFor() {
-        Script script = script()
-                .opens("c1", PHONE, ALICE)
+        Script script = script().opens("c1", PHONE, ALICE)
                 .push("v1", Script.options(Kind.VOLATILE), BOB)
                 .receives("c1", ALICE, "v1", null, false);
 

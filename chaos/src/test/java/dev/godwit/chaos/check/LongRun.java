@@ -22,8 +22,8 @@ final class LongRun {
 
     public static void main(String[] arguments) {
         Verdict verdict = Checker.check(LongRun::history, Rules.DEFAULT);
-        System.out.println(verdict.counts().accepted() + " " + verdict.counts().delivered() + " " + verdict.breaches() + " "
-                + verdict.account());
+        System.out.println(verdict.counts().accepted() + " " + verdict.counts().delivered() + " " + verdict.breaches()
+                + " " + verdict.account());
     }
 
     static long events() {
@@ -44,7 +44,8 @@ final class LongRun {
         Stream<Event> logged = LongStream.range(0, PUSHES)
                 .mapToObj(i -> new Event.Logged(0, 0, i, Optional.of("p" + i), Optional.of(mailbox(i)), i));
         // Not by flatMap: its iterator holds a whole part.
-        return Stream.concat(Stream.concat(begin, middle), Stream.concat(end, logged)).iterator();
+        return Stream.concat(Stream.concat(begin, middle), Stream.concat(end, logged))
+                .iterator();
     }
 
     private static Stream<Event> connection(int device) {

@@ -132,7 +132,10 @@ final class RandomWorld {
     }
 
     private Stream<String> between(Event.Gap gap) {
-        Log log = logs.stream().filter(l -> l.name.equals(gap.mailbox())).findAny().orElseThrow();
+        Log log = logs.stream()
+                .filter(l -> l.name.equals(gap.mailbox()))
+                .findAny()
+                .orElseThrow();
         return log.ever.entrySet().stream()
                 .filter(e -> e.getKey() > Id.parse(gap.from()).offset()
                         && e.getKey() <= Id.parse(gap.to()).offset())
@@ -204,7 +207,8 @@ final class RandomWorld {
         Optional<String> none = Optional.empty();
         Optional<String> known = log.entries.isEmpty()
                 ? none
-                : Optional.of(log.entries.get(random.nextInt(log.entries.size())).push());
+                : Optional.of(
+                        log.entries.get(random.nextInt(log.entries.size())).push());
         return switch (random.nextInt(14)) {
             case 0 -> Script.collapsing("k" + random.nextInt(2));
             case 1 -> Script.ttl(Duration.ofMillis(200 + random.nextInt(3_000)));
@@ -233,12 +237,15 @@ final class RandomWorld {
         }
         kafka.add(new Event.Logged(0, log.partition, offset, Optional.of(push), Optional.of(log.name), time));
         if (options.kind() == Kind.VOLATILE) {
-            clients.stream().filter(c -> c.follows.contains(log)).forEach(c -> c.connection.ifPresent(connection -> {
-                events.add(new Event.Received(next(), connection, log.name, Optional.empty(), push, false));
-            }));
+            clients.stream()
+                    .filter(c -> c.follows.contains(log))
+                    .forEach(c -> c.connection.ifPresent(connection -> {
+                        events.add(new Event.Received(next(), connection, log.name, Optional.empty(), push, false));
+                    }));
             return;
         }
-        if (options.messageId().isPresent() && !log.messageIds.add(options.messageId().get())) {
+        if (options.messageId().isPresent()
+                && !log.messageIds.add(options.messageId().get())) {
             return;
         }
         if (options.kind() == Kind.PURGE) {
@@ -246,8 +253,9 @@ final class RandomWorld {
             log.trimmed = log.last;
         }
         options.about().ifPresent(about -> log.entries.removeIf(e -> e.push().equals(about)));
-        options.collapseKey().ifPresent(key -> log.entries.removeIf(
-                e -> e.options().collapseKey().filter(key::equals).isPresent()));
+        options.collapseKey()
+                .ifPresent(key -> log.entries.removeIf(
+                        e -> e.options().collapseKey().filter(key::equals).isPresent()));
         long expires = options.ttlMillis().map(ttl -> at + ttl * 1_000).orElse(Long.MAX_VALUE);
         log.ever.put(offset, push);
         log.entries.add(new Entry(offset, push, options, expires));
@@ -350,8 +358,7 @@ final class RandomWorld {
         long position = client.position.get(log);
         String connection = client.connection.orElseThrow();
         if (log.trimmed > position) {
-            Event.Gap gap = new Event.Gap(
-                    next(), connection, log.name, id(position), id(log.trimmed), "trimmed", true);
+            Event.Gap gap = new Event.Gap(next(), connection, log.name, id(position), id(log.trimmed), "trimmed", true);
             events.add(gap);
             if (client.has.getOrDefault(log, -1L) <= position) {
                 gaps.put(gap, client);
@@ -359,21 +366,20 @@ final class RandomWorld {
             moved(client, log, log.trimmed);
             return;
         }
-        Optional<Entry> entry = log.entries.stream()
-                .filter(e -> e.offset() > position)
-                .min(Comparator.comparingLong(Entry::offset));
+        Optional<Entry> entry =
+                log.entries.stream().filter(e -> e.offset() > position).min(Comparator.comparingLong(Entry::offset));
         if (entry.isEmpty()) {
             client.position.put(log, log.last);
             return;
         }
         Entry found = entry.get();
         next();
-        boolean forIt = found.options().devices().isEmpty()
-                || found.options().devices().contains(client.device.substring(4));
+        boolean forIt =
+                found.options().devices().isEmpty() || found.options().devices().contains(client.device.substring(4));
         if (forIt && at < found.expires()) {
             boolean again = client.has.getOrDefault(log, -1L) >= found.offset();
-            Event.Received received = new Event.Received(
-                    at, connection, log.name, Optional.of(id(found.offset())), found.push(), again);
+            Event.Received received =
+                    new Event.Received(at, connection, log.name, Optional.of(id(found.offset())), found.push(), again);
             events.add(received);
             if (!again) {
                 came.put(received, client);

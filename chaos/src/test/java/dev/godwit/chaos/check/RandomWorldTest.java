@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 
 /** A cluster that does all right is found clean, and whatever is then changed in its history is found. */
 final class RandomWorldTest {
@@ -78,56 +78,83 @@ final class RandomWorldTest {
 
     private static Optional<String> harm(Harm harm, RandomWorld world, List<Event> history, Random random) {
         return switch (harm) {
-            case DROP -> one(world.owed(), random).map(received -> {
-                history.remove(received);
-                return "without " + received;
-            });
-            case DOUBLE -> one(all(history), random).map(received -> {
-                history.add(history.indexOf(received) + 1, received);
-                return "twice " + received;
-            });
+            case DROP ->
+                one(world.owed(), random).map(received -> {
+                    history.remove(received);
+                    return "without " + received;
+                });
+            case DOUBLE ->
+                one(all(history), random).map(received -> {
+                    history.add(history.indexOf(received) + 1, received);
+                    return "twice " + received;
+                });
             case SWAP -> swap(history, random);
-            case CONTENT -> change(history, random, r ->
-                    new Event.Received(r.at(), r.connection(), r.mailbox(), r.id(), "p0".equals(r.push()) ? "p1" : "p0", r.again()));
-            case TENANT -> change(history, random, r -> new Event.Received(
-                    r.at(),
-                    r.connection(),
-                    (r.mailbox().startsWith("a") ? "b" : "a") + r.mailbox().substring(1),
-                    r.id(),
-                    r.push(),
-                    r.again()));
-            case ID -> change(history, random, r -> new Event.Received(
-                    r.at(), r.connection(), r.mailbox(), Optional.of(r.id().orElseThrow() + "999"), r.push(), r.again()));
-            case FALSE_GAP -> one(world.owed(), random).map(received -> {
-                long offset = Id.parse(received.id().orElseThrow()).offset();
-                history.set(
-                        history.indexOf(received),
-                        new Event.Gap(
-                                received.at(),
-                                received.connection(),
-                                received.mailbox(),
-                                "1-" + (offset - 1),
-                                "1-" + offset,
-                                "trimmed",
-                                true));
-                return "a gap for " + received;
-            });
-            case MISSING_GAP -> one(world.needed(), random).map(gap -> {
-                history.remove(gap);
-                return "without " + gap;
-            });
-            case LETTER -> one(history.stream()
-                            .filter(Event.DeadLetter.class::isInstance)
-                            .toList(), random)
-                    .map(letter -> {
-                        history.remove(letter);
-                        return "without " + letter;
-                    });
-            case RECORD -> one(world.owed(), random).map(received -> {
-                history.removeIf(e -> e instanceof Event.Logged logged
-                        && logged.push().equals(Optional.of(received.push())));
-                return "Kafka without " + received.push();
-            });
+            case CONTENT ->
+                change(
+                        history,
+                        random,
+                        r -> new Event.Received(
+                                r.at(),
+                                r.connection(),
+                                r.mailbox(),
+                                r.id(),
+                                "p0".equals(r.push()) ? "p1" : "p0",
+                                r.again()));
+            case TENANT ->
+                change(
+                        history,
+                        random,
+                        r -> new Event.Received(
+                                r.at(),
+                                r.connection(),
+                                (r.mailbox().startsWith("a") ? "b" : "a")
+                                        + r.mailbox().substring(1),
+                                r.id(),
+                                r.push(),
+                                r.again()));
+            case ID ->
+                change(
+                        history,
+                        random,
+                        r -> new Event.Received(
+                                r.at(),
+                                r.connection(),
+                                r.mailbox(),
+                                Optional.of(r.id().orElseThrow() + "999"),
+                                r.push(),
+                                r.again()));
+            case FALSE_GAP ->
+                one(world.owed(), random).map(received -> {
+                    long offset = Id.parse(received.id().orElseThrow()).offset();
+                    history.set(
+                            history.indexOf(received),
+                            new Event.Gap(
+                                    received.at(),
+                                    received.connection(),
+                                    received.mailbox(),
+                                    "1-" + (offset - 1),
+                                    "1-" + offset,
+                                    "trimmed",
+                                    true));
+                    return "a gap for " + received;
+                });
+            case MISSING_GAP ->
+                one(world.needed(), random).map(gap -> {
+                    history.remove(gap);
+                    return "without " + gap;
+                });
+            case LETTER ->
+                one(history.stream().filter(Event.DeadLetter.class::isInstance).toList(), random)
+                        .map(letter -> {
+                            history.remove(letter);
+                            return "without " + letter;
+                        });
+            case RECORD ->
+                one(world.owed(), random).map(received -> {
+                    history.removeIf(e ->
+                            e instanceof Event.Logged logged && logged.push().equals(Optional.of(received.push())));
+                    return "Kafka without " + received.push();
+                });
         };
     }
 

@@ -145,8 +145,8 @@ final class Script {
     Script opening(
             String transport, String connection, String device, boolean position, boolean honest, String... follows) {
         Optional<String> token = position ? Optional.of("AQ") : Optional.empty();
-        return with(new Event.Opening(
-                next(), connection, device, transport, "gateway-1", List.of(follows), token, honest));
+        return with(
+                new Event.Opening(next(), connection, device, transport, "gateway-1", List.of(follows), token, honest));
     }
 
     Script opened(String connection) {

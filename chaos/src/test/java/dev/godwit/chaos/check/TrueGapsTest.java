@@ -17,11 +17,7 @@ final class TrueGapsTest {
     private static final Map<Breach, Long> ONE = Map.of(Breach.FALSE_GAP, 1L);
 
     private static Script three() {
-        return script()
-                .push("p1", ALICE)
-                .push("p2", ALICE)
-                .push("p3", ALICE)
-                .opens("c1", PHONE, ALICE);
+        return script().push("p1", ALICE).push("p2", ALICE).push("p3", ALICE).opens("c1", PHONE, ALICE);
     }
 
     @Test
@@ -43,8 +39,7 @@ final class TrueGapsTest {
 
     @Test
     void beforeItIsGone_isFalse() {
-        Script script = script()
-                .push("p1", ALICE)
+        Script script = script().push("p1", ALICE)
                 .push("p2", ALICE)
                 .opens("c1", PHONE, ALICE)
                 .gap("c1", ALICE, "0-0", "1-10", "trimmed")
@@ -56,8 +51,7 @@ final class TrueGapsTest {
 
     @Test
     void certainOverNothing_isFalse() {
-        Script script = script()
-                .push("p1", ALICE)
+        Script script = script().push("p1", ALICE)
                 .opens("c1", PHONE, ALICE)
                 .gap("c1", ALICE, "0-0", "1-5", "trimmed")
                 .receives("c1", ALICE, "p1");
@@ -67,8 +61,7 @@ final class TrueGapsTest {
 
     @Test
     void overWhatTheConnectionHas_isFalse() {
-        Script script = three()
-                .gap("c1", ALICE, "0-0", "1-10", "trimmed")
+        Script script = three().gap("c1", ALICE, "0-0", "1-10", "trimmed")
                 .receives("c1", ALICE, "p2", "p3")
                 .push("p4", ALICE)
                 .push("p5", ALICE)
@@ -81,8 +74,7 @@ final class TrueGapsTest {
 
     @Test
     void holeBeforeAGap_isNotCoveredByIt() {
-        Script script = three()
-                .push("p4", ALICE)
+        Script script = three().push("p4", ALICE)
                 .gap("c1", ALICE, "1-10", "1-20", "trimmed")
                 .receives("c1", ALICE, "p3", "p4");
 
@@ -91,16 +83,14 @@ final class TrueGapsTest {
 
     @Test
     void uncertain_isBelievedOnlyAfterKafkaLostRecords() {
-        Script wiped = script()
-                .push("p1", ALICE)
+        Script wiped = script().push("p1", ALICE)
                 .strikes("redis-wipe", "redis")
                 .opens("c1", PHONE, ALICE)
                 .gap("c1", ALICE, "0-0", "1-10", "lost");
 
         assertThat(wiped.verdict().breaches()).isEqualTo(ONE);
 
-        Script truncated = script()
-                .push("p1", ALICE)
+        Script truncated = script().push("p1", ALICE)
                 .strikes("kafka-truncate", "godwit.push-0")
                 .opens("c1", PHONE, ALICE)
                 .gap("c1", ALICE, "0-0", "1-10", "lost");
@@ -110,8 +100,7 @@ final class TrueGapsTest {
 
     @Test
     void uncertainOverNothing_isTrue() {
-        Script script = script()
-                .push("p1", ALICE)
+        Script script = script().push("p1", ALICE)
                 .opens("c1", PHONE, ALICE)
                 .gap("c1", ALICE, "0-0", "1-5", "lost")
                 .receives("c1", ALICE, "p1");
@@ -121,8 +110,7 @@ final class TrueGapsTest {
 
     @Test
     void unknownPosition_isForLiars() {
-        Script liar = script()
-                .push("p1", ALICE)
+        Script liar = script().push("p1", ALICE)
                 .lies("c1", PHONE, ALICE)
                 .gap("c1", ALICE, "1--1", "1-10", "unknown_position")
                 .push("p2", ALICE)
@@ -130,8 +118,7 @@ final class TrueGapsTest {
 
         assertThat(liar.verdict().breaches()).isEmpty();
 
-        Script honest = script()
-                .opens("c1", PHONE, ALICE)
+        Script honest = script().opens("c1", PHONE, ALICE)
                 .push("p1", ALICE)
                 .receives("c1", ALICE, "p1")
                 .closes("c1")
@@ -156,8 +143,7 @@ final class TrueGapsTest {
 
     @Test
     void purgeOfWhatWasReplacedAlready_mayBeTold() {
-        Script script = script()
-                .push("p1", ALICE)
+        Script script = script().push("p1", ALICE)
                 .push("d1", Script.about(Kind.DELETE, "p1"), ALICE)
                 .push("x1", Script.options(Kind.PURGE), ALICE)
                 .opens("c1", PHONE, ALICE)

@@ -27,8 +27,8 @@ import org.xml.sax.InputSource;
 
 final class ReportTest {
 
-    private static final Facts FACTS =
-            new Facts(Instant.parse("2026-03-04T10:20:00Z"), "abc1234", 7, Duration.ofSeconds(183), "./godwit chaos --seed 7");
+    private static final Facts FACTS = new Facts(
+            Instant.parse("2026-03-04T10:20:00Z"), "abc1234", 7, Duration.ofSeconds(183), "./godwit chaos --seed 7");
     private static final String MAILBOX = "a/user/<b>&x";
 
     /** A kill, a wipe, a gap; the last of three messages never comes where it is not clean. */
@@ -47,7 +47,8 @@ final class ReportTest {
                 history.add(new Event.Fault(at + 500_000, "kill", "gateway-2", true));
             }
             if (clean || i < 2) {
-                history.add(new Event.Received(at + 600_000, "c1", MAILBOX, Optional.of("1-" + (i + 10)), "p" + i, false));
+                history.add(
+                        new Event.Received(at + 600_000, "c1", MAILBOX, Optional.of("1-" + (i + 10)), "p" + i, false));
             }
             history.add(new Event.Gap(at + 700_000, "c1", MAILBOX, "1-" + (i + 10), "1-" + (i + 10), "lost", false));
         }
@@ -93,7 +94,8 @@ final class ReportTest {
 
     @Test
     void upperBound_isThreeByTheNumberOfFaults() {
-        assertThat(ResultFile.json(FACTS, verdict(true)).get("upperBound").doubleValue()).isEqualTo(1);
+        assertThat(ResultFile.json(FACTS, verdict(true)).get("upperBound").doubleValue())
+                .isEqualTo(1);
         assertThat(UpperBound.fraction(600, 0)).isEqualTo(0.005);
         assertThat(UpperBound.of(600, 0)).isEqualTo("0.50%");
         assertThat(UpperBound.of(600, 1)).isEqualTo("–");
@@ -129,7 +131,9 @@ final class ReportTest {
         assertThat(page)
                 .doesNotContain("http:", "https:", "<script", "@import", "url(", "{{", "<b>&x")
                 .contains("a/user/&lt;b&gt;&amp;x", "1 promise broken", "gateway-2 × 2", "0:03.700");
-        assertThat(Page.html(FACTS, verdict(true), history(true))).contains("Nothing lost").doesNotContain("where to look");
+        assertThat(Page.html(FACTS, verdict(true), history(true)))
+                .contains("Nothing lost")
+                .doesNotContain("where to look");
     }
 
     @Test

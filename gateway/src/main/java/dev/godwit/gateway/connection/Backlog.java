@@ -8,27 +8,32 @@ import io.vertx.core.Future;
  */
 public final class Backlog {
 
-    /** Netty's high-water mark: above it a socket is not writable. */
-    static final int HIGH_BYTES = 64 * 1024;
+    private static final int STEPS = 16;
 
-    static final int STEP_BYTES = HIGH_BYTES / 16;
-
+    private final int bound;
     private long given;
     private long asked;
     private long gone;
 
+    /**
+     * @param bound in bytes: above it a socket is not writable
+     */
+    public Backlog(int bound) {
+        this.bound = bound;
+    }
+
     /** Called on the connection's loop, and so are the ends of its writes. */
     public void wrote(int bytes, Future<Void> write) {
         given += bytes;
-        if (given - asked >= STEP_BYTES) {
+        if (given - asked >= bound / STEPS) {
             long all = given;
             asked = all;
             write.onComplete(ignored -> gone = all);
         }
     }
 
-    /** Compared with the high-water mark. */
+    /** Compared with the bound. */
     public double fill() {
-        return (double) (given - gone) / HIGH_BYTES;
+        return (double) (given - gone) / bound;
     }
 }

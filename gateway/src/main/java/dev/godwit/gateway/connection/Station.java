@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param deadlines at which tokens end, and connections that do not finish closing
  * @param publisher takes what clients send to topics, where they may; shared by all loops
  * @param bearers of tokens that may be taken back
+ * @param writeAhead bytes that may wait for one connection
  */
 public record Station(
         Loop loop,
@@ -22,7 +23,8 @@ public record Station(
         Rhythm rhythm,
         Optional<Publisher> publisher,
         Bearers bearers,
-        ClientLimits limits) {
+        ClientLimits limits,
+        int writeAhead) {
 
     private static final long SHORTEST_BACKOFF_MILLIS = 1_000;
     private static final long LONGEST_BACKOFF_MILLIS = 5_000;

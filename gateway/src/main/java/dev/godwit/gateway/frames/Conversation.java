@@ -6,9 +6,14 @@ import dev.godwit.gateway.limit.FrameLimit;
 import dev.godwit.gateway.session.Close;
 import dev.godwit.gateway.session.Session;
 import dev.godwit.runtime.Loop;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 
-/** What one client says in frames, and who answers. Confined to its loop. */
+/**
+ * What one client says in frames, and who answers. What it says before its hello waits for it: nothing is answered before. Confined to
+ * its loop.
+ */
 public final class Conversation {
 
     private final FrameConnection connection;
@@ -16,6 +21,9 @@ public final class Conversation {
     private final Loop loop;
     private final FrameLimit limit;
     private final Answering answering;
+    private final Deque<ClientFrame> early = new ArrayDeque<>();
+    private Runnable onCaughtUp = () -> {};
+    private boolean caughtUp;
 
     public Conversation(StreamRequest request, FrameConnection connection, Session session, Station station) {
         this.connection = connection;
@@ -31,13 +39,39 @@ public final class Conversation {
                 station.publisher().map(publisher -> new Publishing(request, connection, station, publisher)),
                 new Renewal(connection, subscriptions, station),
                 new Mistakes(connection, session, station.metrics()));
+        // The session is in the middle of its opening then.
+        connection.onHello(() -> loop.execute(this::catchUp));
     }
 
     /** The client said something. */
     public void heard(ClientFrame frame) {
-        if (mayGoOn()) {
-            frame.tell(answering);
+        if (!mayGoOn()) {
+            return;
         }
+        if (caughtUp) {
+            frame.tell(answering);
+        } else {
+            early.add(frame);
+        }
+    }
+
+    /** Whether something waits for the hello: more is not to be read, or it would pile up. */
+    public boolean holds() {
+        return !early.isEmpty();
+    }
+
+    /** To be run when nothing waits any more. */
+    public void onCaughtUp(Runnable then) {
+        onCaughtUp = then;
+    }
+
+    private void catchUp() {
+        caughtUp = true;
+        for (ClientFrame next = early.poll(); next != null && connection.isOpen(); next = early.poll()) {
+            next.tell(answering);
+        }
+        early.clear();
+        onCaughtUp.run();
     }
 
     /** The client sent something that says nothing: it counts all the same. */

@@ -28,8 +28,10 @@ public final class FrameConnection implements Outbound {
     private final ServerFrames frames;
     private final Station station;
     private final TransportMetrics.Traffic traffic;
-    private final Backlog backlog = new Backlog();
+    private final Backlog backlog;
     private @Nullable Lifeline lifeline;
+    private Runnable onHello = () -> {};
+    private boolean greeted;
 
     public FrameConnection(
             StreamRequest request, Wire wire, ServerFrames frames, Transport transport, Station station) {
@@ -38,6 +40,7 @@ public final class FrameConnection implements Outbound {
         this.frames = frames;
         this.station = station;
         this.traffic = station.metrics().of(transport.word());
+        this.backlog = new Backlog(station.writeAhead());
     }
 
     public void begin(Lifeline line) {
@@ -48,6 +51,18 @@ public final class FrameConnection implements Outbound {
     public void opened(Position from) {
         long heartbeat = station.rhythm().periodic().toMillis();
         say(format -> format.hello(request, withTopicsToCome(from), heartbeat));
+        greeted = true;
+        onHello.run();
+    }
+
+    /** Whether the client has its hello. */
+    public boolean isGreeted() {
+        return greeted;
+    }
+
+    /** To be run when it has. */
+    void onHello(Runnable then) {
+        onHello = then;
     }
 
     // A client that subscribes only now, and is cut off before it could, has this position and no other.

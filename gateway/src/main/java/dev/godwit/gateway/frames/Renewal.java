@@ -37,9 +37,6 @@ final class Renewal {
 
     private void checked(Optional<String> id, @Nullable Verdict verdict) {
         underWay = false;
-        if (!connection.isOpen()) {
-            return;
-        }
         if (verdict == null) {
             refuse(id, "internal", "the token could not be checked (expected: again)");
             return;

@@ -84,7 +84,7 @@ public final class GrpcTransport {
                     if (call.isOver()) {
                         request.atEnd().run();
                     } else {
-                        call.begin(conversation.apply(request, open(call, request)));
+                        begin(call, request, conversation);
                     }
                 },
                 problem -> () -> refuse(call, problem));
@@ -93,6 +93,19 @@ public final class GrpcTransport {
                 call.failed(failure);
             }
         });
+    }
+
+    // Whatever becomes of it: what it holds is given back.
+    private <Q> void begin(
+            Call<Q, ?> call,
+            StreamRequest request,
+            BiFunction<StreamRequest, Live, dev.godwit.grpc.Conversation<Q>> conversation) {
+        try {
+            call.begin(conversation.apply(request, open(call, request)));
+        } catch (RuntimeException e) {
+            request.atEnd().run();
+            throw e;
+        }
     }
 
     private static <Q> void refuse(Call<Q, ?> call, Problem problem) {
@@ -111,7 +124,9 @@ public final class GrpcTransport {
         Live live = new Live(connection, session);
         lifeline.hold(heartbeats.join(live));
         call.whenUnclogged(() -> {
-            call.release();
+            if (connection.isGreeted()) {
+                call.release();
+            }
             session.writable();
         });
         call.whenOver(status -> lifeline.clientLeft());

@@ -47,7 +47,7 @@ final class Admission {
      */
     CompletionStage<Entry> admit(HttpServerRequest request, int mostTopics, Loop loop) {
         ClientAddress address = door.addressOf(request);
-        Optional<Problem> objection = objection(request, address);
+        Optional<Problem> objection = objection(request, address).or(() -> wrongWithTicket(request, mostTopics));
         if (objection.isPresent()) {
             return CompletableFuture.completedFuture(refused(objection.get()));
         }
@@ -102,6 +102,11 @@ final class Admission {
             return Optional.of(OriginRule.denied());
         }
         return Optional.empty();
+    }
+
+    /** A ticket is not spent for a request that could not be served with it. */
+    private Optional<Problem> wrongWithTicket(HttpServerRequest request, int mostTopics) {
+        return tokens.isByTicket(request) ? StreamParameters.wrong(request, mostTopics) : Optional.empty();
     }
 
     private Entry read(HttpServerRequest request, Access access, int mostTopics, Optional<String> cookie) {

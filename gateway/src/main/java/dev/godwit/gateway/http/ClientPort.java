@@ -63,7 +63,8 @@ public final class ClientPort implements Component {
                 options.rhythm(),
                 core.publisher(),
                 bearers(core, loop),
-                door.limits());
+                door.limits(),
+                options.limits().writeAhead());
     }
 
     @Override

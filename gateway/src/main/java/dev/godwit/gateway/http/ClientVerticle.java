@@ -65,6 +65,7 @@ final class ClientVerticle extends VerticleBase {
         return options.tls()
                 .server(vertx, ServerSettings.of(options))
                 .connectionHandler(connection -> {
+                    WriteAhead.bound(connection, options.limits().writeAhead());
                     webSocket.connected(connection);
                     entrance.peers().opened(connection, station.deadlines());
                     Http2Limits.watch(

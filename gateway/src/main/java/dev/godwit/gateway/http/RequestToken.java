@@ -73,6 +73,13 @@ final class RequestToken {
         return value.substring(Math.min(SCHEME.length(), value.length())).strip();
     }
 
+    /** Whether it is by a ticket, which is good once. */
+    boolean isByTicket(HttpServerRequest request) {
+        return request.getParam(TICKET) != null
+                && !request.headers().contains("Authorization")
+                && Subprotocols.of(request).token().isEmpty();
+    }
+
     /** A ticket shown by a page that may not is void. */
     void burn(HttpServerRequest request) {
         String ticket = request.getParam(TICKET);

@@ -25,31 +25,45 @@ final class StreamParameters {
     private StreamParameters() {}
 
     static Entry read(HttpServerRequest request, Access access, int mostTopics) {
+        TopicQuery topics = TopicQuery.read(request.params(), mostTopics);
+        return wrong(request, topics)
+                .or(() -> topics.denied(access))
+                .<Entry>map(Entry.Refused::new)
+                .orElseGet(() -> new Entry.Admitted(admitted(request, access, topics)));
+    }
+
+    /** What is wrong with it, whoever asks. */
+    static Optional<Problem> wrong(HttpServerRequest request, int mostTopics) {
+        return wrong(request, TopicQuery.read(request.params(), mostTopics));
+    }
+
+    private static Optional<Problem> wrong(HttpServerRequest request, TopicQuery topics) {
         MultiMap query = request.params();
-        TopicQuery topics = TopicQuery.read(query, mostTopics);
-        Optional<Problem> wrong = repeated(request, query)
+        return repeated(request, query)
                 .or(() -> wrongEnvelope(query))
                 .or(() -> wrongDevice(query))
                 .or(() -> wrongAck(request, query))
                 .or(topics::wrong)
-                .or(() -> topics.denied(access));
-        return wrong.<Entry>map(Entry.Refused::new).orElseGet(() -> resume(request, query, access, topics));
+                .or(() -> wrongPosition(request));
     }
 
-    private static Entry resume(HttpServerRequest request, MultiMap query, Access access, TopicQuery topics) {
-        String header = text(request.getHeader(LAST_EVENT_ID));
-        String token = header.isEmpty() ? text(query.get("since")) : header;
+    private static Optional<Problem> wrongPosition(HttpServerRequest request) {
         try {
-            Optional<Position> position = token.isEmpty() ? Optional.empty() : Optional.of(Position.parse(token));
-            return new Entry.Admitted(admitted(request, access, position, topics));
+            Optional<Position> ignored = position(request);
+            return Optional.empty();
         } catch (IllegalArgumentException e) {
-            String field = header.isEmpty() ? "since" : LAST_EVENT_ID;
-            return new Entry.Refused(bad("position_malformed", field, String.valueOf(e.getMessage())));
+            String field = text(request.getHeader(LAST_EVENT_ID)).isEmpty() ? "since" : LAST_EVENT_ID;
+            return Optional.of(bad("position_malformed", field, String.valueOf(e.getMessage())));
         }
     }
 
-    private static StreamRequest admitted(
-            HttpServerRequest request, Access access, Optional<Position> position, TopicQuery topics) {
+    private static Optional<Position> position(HttpServerRequest request) {
+        String header = text(request.getHeader(LAST_EVENT_ID));
+        String token = header.isEmpty() ? text(request.params().get("since")) : header;
+        return token.isEmpty() ? Optional.empty() : Optional.of(Position.parse(token));
+    }
+
+    private static StreamRequest admitted(HttpServerRequest request, Access access, TopicQuery topics) {
         MultiMap query = request.params();
         Optional<String> device = device(request);
         return new StreamRequest(
@@ -57,7 +71,7 @@ final class StreamParameters {
                 access,
                 device,
                 device.isPresent() ? List.of() : List.of(newCookie(request)),
-                position,
+                position(request),
                 topics.names(),
                 topics.history(),
                 "true".equals(query.get("envelope")),

@@ -28,7 +28,7 @@ public record TokenCookie(Set<String> crossSite) {
 
     /** To set it until the token's end. */
     String set(HttpServerRequest request, String token, long seconds) {
-        return NAME + "=" + token + "; Max-Age=" + Math.max(1, seconds) + attributes(request);
+        return NAME + "=" + token + "; Max-Age=" + seconds + attributes(request);
     }
 
     /** To forget it. */

@@ -6,6 +6,7 @@ import dev.godwit.protocol.PushTopic;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ public final class NodeMailboxes {
 
     /** Brings arrivals to all hubs that follow them: one task for each hub. */
     public void dispatch(Collection<Arrival> arrivals) {
-        Map<Hub, List<Arrival>> byHub = new HashMap<>();
+        Map<Hub, List<Arrival>> byHub = new LinkedHashMap<>();
         for (Arrival arrival : arrivals) {
             NodeMailbox mailbox = byName.get(arrival.mailbox());
             if (mailbox != null) {

@@ -7,7 +7,6 @@ import dev.godwit.protocol.Partition;
 import dev.godwit.runtime.Loop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -164,7 +163,7 @@ public final class Sweeper {
     }
 
     private static void tellHubs(List<NodeMailbox> chunk, List<MessageId> heads) {
-        Map<Hub, Answers> byHub = new HashMap<>();
+        Map<Hub, Answers> byHub = new LinkedHashMap<>();
         for (int i = 0; i < chunk.size(); i++) {
             NodeMailbox mailbox = chunk.get(i);
             MessageId head = heads.get(i);

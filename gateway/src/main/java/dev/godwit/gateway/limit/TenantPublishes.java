@@ -51,6 +51,11 @@ final class TenantPublishes implements PublishLimit {
         return answer;
     }
 
+    /** Of how many something is remembered. On the loop. */
+    int tenants() {
+        return purses.size();
+    }
+
     private Purse purse(Tenant tenant) {
         if (purses.size() >= MOST_TENANTS) {
             purses.values().removeIf(Purse::isEmpty);

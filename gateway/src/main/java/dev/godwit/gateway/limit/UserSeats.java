@@ -136,7 +136,6 @@ final class UserSeats {
 
         /** What has to be said again, and what a store that did not answer may have missed. */
         void repeat() {
-            unanswered = false;
             if (!asking && (told != due() || due() > 0)) {
                 say();
             }

@@ -18,9 +18,6 @@ import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Listens for the links of routers, and for the questions of api nodes: gRPC over HTTP/2, on a port of its own. Confined to the node's loop. */
@@ -40,13 +37,13 @@ public final class LinkServer {
     private final LinkNode node;
     private final NodesCalls nodes;
     private final WatchCalls watches;
-    private final Set<RouterLink> links = new LinkedHashSet<>();
+    private final RouterLinks links;
     private @Nullable HttpServer server;
-    private long opened;
 
-    public LinkServer(Vertx vertx, LinkNode node, Rosters rosters, Attendance attendance) {
+    public LinkServer(Vertx vertx, LinkNode node, RouterLinks links, Rosters rosters, Attendance attendance) {
         this.vertx = vertx;
         this.node = node;
+        this.links = links;
         this.nodes = new NodesCalls(new NodesService(rosters), node);
         this.watches = new WatchCalls(attendance, node);
     }
@@ -67,24 +64,17 @@ public final class LinkServer {
         return listening.requestHandler(grpc).listen().map(HttpServer::actualPort);
     }
 
-    /** Ends all links; their routers open new ones. */
-    public void endAll(String reason) {
-        List.copyOf(links).forEach(link -> link.end(reason));
-    }
-
     public Future<Void> close() {
-        endAll("stopping");
+        links.endAll("stopping");
         return server == null ? Future.succeededFuture() : server.close();
     }
 
     private void accept(GrpcServerRequest<RouterFrame, GatewayFrame> request) {
-        RouterLink link = new RouterLink(++opened, node, new GrpcWire(request.response()), links::remove);
-        links.add(link);
+        RouterLink link = links.open(new GrpcWire(request.response()));
         request.handler(link::received);
         request.endHandler(done -> link.end("closed by the router"));
         request.exceptionHandler(failure -> link.lost());
         request.invalidMessageHandler(failure -> link.end("unreadable frame"));
-        link.begin();
     }
 
     private record GrpcWire(GrpcServerResponse<RouterFrame, GatewayFrame> response) implements RouterLink.Wire {

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * One router's link: takes over what it forwards and acknowledges. Keeps nothing: the hubs have the frames before the
  * acknowledgement goes out. Confined to the node's loop.
  */
-final class RouterLink {
+public final class RouterLink {
 
     static final int VERSION = 1;
 
@@ -46,7 +46,7 @@ final class RouterLink {
     private Loop.Timer pulse = NOT_SET;
 
     /** The way back to the router. */
-    interface Wire {
+    public interface Wire {
         void send(GatewayFrame frame);
 
         /** Ends the stream; {@code refused}: for ever. */
@@ -69,7 +69,7 @@ final class RouterLink {
         pulse = node.loop().after(node.options().heartbeat().toMillis(), this::pulse);
     }
 
-    void received(RouterFrame frame) {
+    public void received(RouterFrame frame) {
         if (ended) {
             return;
         }
@@ -84,7 +84,7 @@ final class RouterLink {
     }
 
     /** The stream is gone. */
-    void lost() {
+    public void lost() {
         if (!ended) {
             ended = true;
             pulse.cancel();
@@ -95,7 +95,7 @@ final class RouterLink {
         }
     }
 
-    void end(String reason) {
+    public void end(String reason) {
         if (!ended) {
             lost();
             wire.end(false, reason);

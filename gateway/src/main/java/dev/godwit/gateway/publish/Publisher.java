@@ -108,7 +108,6 @@ public final class Publisher {
                 .thenCompose(told -> told.kind() == Written.Kind.WRITTEN
                         ? written(attempt.push())
                         : CompletableFuture.completedFuture(told))
-                .exceptionally(failure -> Written.UNKNOWN)
                 .thenApply(attempt::outcome)
                 .whenComplete((outcome, failure) -> budget.give(bytes));
     }

@@ -132,12 +132,9 @@ final class Proofs {
     private boolean hasUpTo(Position position) {
         // An offset says nothing across generations.
         if (position.generation() == hub.topic().generation()) {
-            followed.forEach(track -> {
-                long offset = Math.min(offset(position, track), track.position().offset());
-                if (offset >= 0) {
-                    track.acked(new MessageId(position.generation(), offset));
-                }
-            });
+            followed.forEach(track -> Positions.offset(position, track.mailbox())
+                    .map(offset -> Math.min(offset, track.position().offset()))
+                    .ifPresent(offset -> track.acked(new MessageId(position.generation(), offset))));
         }
         return true;
     }

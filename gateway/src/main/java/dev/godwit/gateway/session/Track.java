@@ -176,8 +176,13 @@ final class Track implements Follower {
     /** Only who is at the head of all that lasts gets what does not last. */
     @Override
     public void passing(Frame frame) {
-        boolean live =
-                followed && !reading && !waiting && hand == null && known() && following.next(position()) == null;
+        boolean live = followed
+                && following.ready()
+                && !reading
+                && !waiting
+                && hand == null
+                && known()
+                && following.next(position()) == null;
         if (live
                 && !position().isAfter(following.through())
                 && !following.base().isAfter(position())) {

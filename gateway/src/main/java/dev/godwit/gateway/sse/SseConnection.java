@@ -27,7 +27,7 @@ final class SseConnection implements Outbound {
     private final HttpServerResponse response;
     private final Station station;
     private final TransportMetrics.Traffic traffic;
-    private final Backlog backlog = new Backlog();
+    private final Backlog backlog;
     private @Nullable Lifeline lifeline;
     private boolean opened;
 
@@ -36,6 +36,7 @@ final class SseConnection implements Outbound {
         this.response = response;
         this.station = station;
         this.traffic = station.metrics().of(SseTransport.NAME);
+        this.backlog = new Backlog(station.writeAhead());
     }
 
     void begin(Lifeline line) {

@@ -11,6 +11,7 @@ final class Silence {
     private final Runnable cut;
     private final long limit;
     private long heardAt;
+    private boolean waits;
     private Deadlines.@Nullable Deadline deadline;
 
     Silence(Station station, Runnable cut) {
@@ -34,7 +35,16 @@ final class Silence {
         heardAt = station.loop().ticks();
     }
 
+    /** Nobody listens to it, and not for its own fault. */
+    void waits(boolean now) {
+        waits = now;
+        heard();
+    }
+
     private void check() {
+        if (waits) {
+            heard();
+        }
         long silent = station.loop().ticks() - heardAt;
         if (silent >= limit) {
             cut.run();

@@ -8,8 +8,8 @@ import io.vertx.core.http.WebSocketFrameType;
 import java.nio.charset.CharacterCodingException;
 
 /**
- * What comes from one client's WebSocket, on its way to the conversation. While the client does not read, it is not listened to:
- * answers would pile up. Confined to its loop.
+ * What comes from one client's WebSocket, on its way to the conversation. While the client does not read, or is owed its hello, it is
+ * not listened to: answers would pile up, or what it says. Confined to its loop.
  */
 final class WebSocketInput {
 
@@ -31,6 +31,7 @@ final class WebSocketInput {
         this.intake = intake;
         this.conversation = conversation;
         this.metrics = metrics;
+        conversation.onCaughtUp(this::drained);
     }
 
     void received(WebSocketFrame frame) {
@@ -48,14 +49,22 @@ final class WebSocketInput {
             case PING, PONG -> conversation.heardNothing();
             case CLOSE -> {}
         }
-        if (live.isOpen() && live.wire().isFull()) {
+        if (live.isOpen() && !mayRead()) {
             intake.stop();
+            live.silence().waits(conversation.holds());
         }
     }
 
-    /** The client reads again. */
+    /** The client reads again, or has its hello. */
     void drained() {
-        intake.resume();
+        if (mayRead()) {
+            live.silence().waits(false);
+            intake.resume();
+        }
+    }
+
+    private boolean mayRead() {
+        return !conversation.holds() && !live.wire().isFull();
     }
 
     /** Something that is no WebSocket frame: without this, Vert.x would say goodbye as if all were well. */

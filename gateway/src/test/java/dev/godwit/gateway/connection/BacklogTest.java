@@ -9,13 +9,15 @@ import org.junit.jupiter.api.Test;
 
 class BacklogTest {
 
-    private final Backlog backlog = new Backlog();
+    private static final int BOUND = 256 * 1024;
+
+    private final Backlog backlog = new Backlog(BOUND);
     private final Deque<Promise<Void>> writes = new ArrayDeque<>();
 
     @Test
     void whatIsNotTaken_counts() {
-        write(Backlog.HIGH_BYTES / 2);
-        write(Backlog.HIGH_BYTES / 4);
+        write(BOUND / 2);
+        write(BOUND / 4);
         assertThat(backlog.fill()).isEqualTo(0.75);
 
         writes.remove().complete();
@@ -27,7 +29,7 @@ class BacklogTest {
     /** Of a broken connection nothing waits. */
     @Test
     void failedWrite_isGone() {
-        write(Backlog.HIGH_BYTES);
+        write(BOUND);
         writes.remove().fail("closed");
 
         assertThat(backlog.fill()).isZero();

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.godwit.gateway.poll.PollAnswer;
 import dev.godwit.gateway.session.Close;
+import dev.godwit.protocol.Position;
 import io.vertx.core.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
@@ -59,6 +62,7 @@ class ConformanceTest {
             case "server-frame" -> serverFrame(vector);
             case "client-frame" -> clientFrame(vector);
             case "close-code" -> closeCode(vector);
+            case "poll-answer" -> pollAnswer(vector);
             default -> fail("nobody knows vectors of the kind " + kind);
         }
     }
@@ -71,6 +75,17 @@ class ConformanceTest {
                     .isEqualTo(vector.getString("text"));
             assertThat(Base64.getEncoder().encodeToString(Spoken.in(FrameFormat.PROTOBUF, means)))
                     .isEqualTo(vector.getString("protobuf"));
+        }
+    }
+
+    private static void pollAnswer(JsonObject vector) {
+        if (vector.containsKey("exact")) {
+            JsonObject means = vector.getJsonObject("means");
+            List<byte[]> frames = means.getJsonArray("frames").stream()
+                    .map(frame -> Spoken.in(FrameFormat.JSON, (JsonObject) frame))
+                    .toList();
+            assertThat(PollAnswer.of(frames, Position.parse(means.getString("position"))))
+                    .isEqualTo(vector.getString("text"));
         }
     }
 

@@ -50,6 +50,7 @@ final class Spoken {
             case "pong" -> frames.pong(optional("id"), optional("position").map(Position::parse));
             case "subscribed" -> frames.subscribed(optional("id"), topics(), position());
             case "unsubscribed" -> frames.unsubscribed(optional("id"), topics(), position());
+            case "authenticated" -> frames.authenticated(optional("id"), means.getLong("until"));
             case "published" -> frames.published(optional("id"), GlobalId.parse(means.getString("message")));
             case "reconnect" -> frames.ending(close(), means.getLong("after"));
             case "error" ->

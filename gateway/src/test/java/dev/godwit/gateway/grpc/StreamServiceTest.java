@@ -86,6 +86,27 @@ class StreamServiceTest {
         assertThat(port.count("godwit.messages.written", "transport", "grpc")).isEqualTo(2);
     }
 
+    /** What was asked on the same connection after them, and was answered, tells that they are there. */
+    @Test
+    void whatIsSaidBeforeTheHello_isAnsweredAfterIt() {
+        port.sessions().slow("early");
+        TestCall call = connect("early", Map.of());
+        for (int i = 1; i <= 3; i++) {
+            call.send(ClientFrame.newBuilder()
+                    .setPing(ClientFrame.Ping.newBuilder().setId("" + i))
+                    .build());
+        }
+        client.call("/grpc.health.v1.Health/Check", Map.of())
+                .send(HealthCheckRequest.getDefaultInstance())
+                .halfClose()
+                .answer(HealthCheckResponse.parser());
+        session("early").beginNow();
+        List<ServerFrame> frames = frames(call, 4);
+        assertThat(frames.get(0).hasHello()).isTrue();
+        assertThat(frames.subList(1, 4).stream().map(frame -> frame.getPong().getId()))
+                .containsExactly("1", "2", "3");
+    }
+
     @Test
     void wishesOfSubscribe_areThoseOfTheQuery() {
         subscribe(
@@ -231,6 +252,16 @@ class StreamServiceTest {
         frames(other, 1);
         assertThat(session("yan").clientLeft()).isFalse();
         assertThat(port.sessions().count()).isEqualTo(1);
+        await().atMost(SOON).until(() -> port.limits().open() == 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Subscribe", "Connect"})
+    void callThatFailsToBegin_holdsNoPlace(String method) {
+        port.sessions().failToOpen(true);
+        TestCall call = open(method, "fay", Map.of());
+        assertThat(call.status()).isEqualTo(GrpcStatus.INTERNAL);
+        assertThat(port.limits().open()).isZero();
     }
 
     @ParameterizedTest

@@ -94,6 +94,13 @@ class ClientPortTest {
     }
 
     @Test
+    void otherScheme_isRefused() throws Exception {
+        try (RawHttp http = RawHttp.get(port.number(), STREAM, "Authorization: Digest " + port.token("digest"))) {
+            assertThat(code(http, 401)).isEqualTo("token_malformed");
+        }
+    }
+
+    @Test
     void scheme_isReadInAnyCase() throws Exception {
         try (RawHttp http = RawHttp.get(port.number(), STREAM, "authorization: bEARER  " + port.token("case"))) {
             assertThat(http.status()).isEqualTo(200);

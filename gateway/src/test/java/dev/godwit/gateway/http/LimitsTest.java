@@ -10,7 +10,9 @@ import dev.godwit.gateway.limit.LoadGuard.Load;
 import dev.godwit.gateway.limit.Rate;
 import dev.godwit.gateway.session.Close;
 import dev.godwit.protocol.Position;
+import dev.godwit.protocol.Tenant;
 import dev.godwit.runtime.Check;
+import dev.godwit.tokens.TokenRequest;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.SocketException;
@@ -31,7 +33,7 @@ class LimitsTest {
 
     private static final String STREAM = "/v1/stream";
     private static final HttpLimits SHORT =
-            new HttpLimits(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(2), 0);
+            new HttpLimits(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(2), 0, 64 * 1024);
 
     private TestPort port;
     private final List<RawHttp> opened = new ArrayList<>();
@@ -62,6 +64,28 @@ class LimitsTest {
         await().until(() -> stream("alice").status() == 200);
         assertThat(port.count("godwit.limit.exceeded", "limit", "connections_per_user"))
                 .isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void usersOfOneName_inTwoTenants_areTwo() throws Exception {
+        start(LimitOptions.NONE.withPerUser(1));
+        String ofAcme = port.issuer()
+                .issue(TokenRequest.of("alice", Duration.ofMinutes(5)).withTenant(new Tenant("acme")));
+        assertThat(stream("alice").status()).isEqualTo(200);
+
+        assertThat(keep(RawHttp.get(port.number(), STREAM, "Authorization: Bearer " + ofAcme))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void connectionThatFailsToBegin_holdsNoPlace() throws Exception {
+        start(LimitOptions.NONE.withPerUser(1));
+        port.sessions().failToOpen(true);
+        assertThat(stream("alice").status()).isEqualTo(500);
+
+        port.sessions().failToOpen(false);
+        assertThat(stream("alice").status()).isEqualTo(200);
     }
 
     @Test
@@ -186,8 +210,8 @@ class LimitsTest {
     @Test
     void connectionWithItsLastRequest_isClosedAfterTheAnswer() throws Exception {
         start(
-                options -> options.withLimits(
-                        new HttpLimits(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(10), 3)),
+                options -> options.withLimits(new HttpLimits(
+                        Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(10), 3, 64 * 1024)),
                 LimitOptions.NONE);
         RawHttp http = keep(RawHttp.get(port.number(), "/nothing"));
         assertThat(http.header("Connection")).isEmpty();

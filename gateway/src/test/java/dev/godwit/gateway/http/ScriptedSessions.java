@@ -33,6 +33,9 @@ public final class ScriptedSessions {
     private final List<Scripted> opened = new CopyOnWriteArrayList<>();
     private volatile Function<Acknowledged, CompletionStage<Optional<WrongAck>>> acknowledged =
             acks -> CompletableFuture.completedFuture(Optional.empty());
+    private volatile boolean failing;
+
+    private volatile String slow = "";
 
     /** What came without a session. */
     public record Acknowledged(Mailbox user, String device, List<Ack> acks) {}
@@ -42,8 +45,18 @@ public final class ScriptedSessions {
         acknowledged = answer;
     }
 
+    /** Whether opening one fails. */
+    public void failToOpen(boolean fails) {
+        failing = fails;
+    }
+
     public Sessions on(Loop loop) {
         return new OfLoop(loop);
+    }
+
+    /** Sessions of this user do not begin before they are told to. */
+    public void slow(String user) {
+        slow = user;
     }
 
     /** Waits for the session of a user. */
@@ -79,9 +92,14 @@ public final class ScriptedSessions {
 
         @Override
         public Session open(SessionRequest request, Outbound outbound) {
+            if (failing) {
+                throw new IllegalStateException("as the test wants it");
+            }
             Scripted session = new Scripted(loop, request, outbound);
             opened.add(session);
-            loop.execute(session::begin);
+            if (!request.user().equals(slow)) {
+                loop.execute(session::begin);
+            }
             return session;
         }
 
@@ -125,6 +143,11 @@ public final class ScriptedSessions {
             this.loop = loop;
             this.request = request;
             this.outbound = outbound;
+        }
+
+        /** Of a slow user. */
+        public void beginNow() {
+            out(outbound -> begin());
         }
 
         private void begin() {

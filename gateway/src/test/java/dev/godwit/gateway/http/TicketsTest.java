@@ -86,6 +86,7 @@ class TicketsTest {
             assertThat(refused(ticket, 403, other)).isEqualTo("ticket_origin");
             assertThat(refused(ticket, 401, "Origin: " + APP)).isEqualTo("ticket_used_or_unknown");
         }
+        assertThat(port.count("godwit.tickets", "outcome", "other_origin")).isEqualTo(3);
         String ofNoPage = ticket("alice");
         assertThat(refused(ofNoPage, 403, "Origin: " + APP)).isEqualTo("ticket_origin");
         open(ticket("alice"), 200);
@@ -96,6 +97,7 @@ class TicketsTest {
         String ticket = ticket("alice", "Origin: " + APP);
         assertThat(refused(ticket, 403, "Origin: https://evil.example.com")).isEqualTo("origin_denied");
         assertThat(refused(ticket, 401, "Origin: " + APP)).isEqualTo("ticket_used_or_unknown");
+        assertThat(port.count("godwit.tickets", "outcome", "burnt")).isEqualTo(1);
     }
 
     @Test
@@ -115,6 +117,18 @@ class TicketsTest {
     @ValueSource(strings = {"", "x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "..%2F..%2Fetc%2Fpasswd", "%00", "*"})
     void otherText_isUnknown(String text) throws Exception {
         assertThat(refused(text, 401)).isEqualTo("ticket_used_or_unknown");
+    }
+
+    /** A mistake that is mended at once needs no new ticket. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"since=!", "envelope=maybe", "device=", "ack=server", "ack=client", "topics=*", "history=x"})
+    void requestThatIsNotUnderstood_leavesTheTicket(String mistake) throws Exception {
+        String ticket = ticket("alice", "Origin: " + APP);
+        String code = refused(ticket + "&" + mistake, 400, "Origin: " + APP);
+        assertThat(code).isNotEqualTo("ticket_used_or_unknown");
+        open(ticket, 200, "Origin: " + APP);
+        assertThat(refused(ticket, 401, "Origin: " + APP)).isEqualTo("ticket_used_or_unknown");
     }
 
     @Test
@@ -161,6 +175,23 @@ class TicketsTest {
         }
         assertThat(refused(ticket, 503, "Origin: " + APP)).isEqualTo("tickets_unavailable");
         open(ticket, 200, "Origin: " + APP, alices);
+        assertThat(port.count("godwit.tickets", "outcome", "issued")).isEqualTo(1);
+        assertThat(port.count("godwit.tickets", "outcome", "unavailable")).isEqualTo(3);
+    }
+
+    @Test
+    void ticket_countsOnlyBehindABearer_andBeforeAnythingElse() throws Exception {
+        String ticket = ticket("alice");
+        open(ticket, 200, "Authorization: Bearer " + port.token("bob"));
+        String subprotocol = "Sec-WebSocket-Protocol: godwit.v1.json, godwit.bearer." + port.token("carol");
+        try (RawHttp http = RawWebSocket.handshake(port.number(), "/v1/ws?ticket=" + ticket, subprotocol)) {
+            assertThat(http.status()).isEqualTo(101);
+        }
+        assertThat(port.sessions().of("bob")).isNotNull();
+        assertThat(port.sessions().of("carol")).isNotNull();
+
+        open(ticket + "&token=" + port.token("dave"), 200);
+        assertThat(port.sessions().of("alice")).isNotNull();
     }
 
     @Test
@@ -186,6 +217,7 @@ class TicketsTest {
         assertThat(refusedPost(403, "Authorization: Bearer " + port.token("a"), "Origin: https://evil.example.com"))
                 .isEqualTo("origin_denied");
         assertThat(port.tickets().contents()).isEmpty();
+        assertThat(port.count("godwit.auth.failures", "code", "token_missing")).isEqualTo(2);
     }
 
     @Test
@@ -200,6 +232,11 @@ class TicketsTest {
             http.send("POST", "/v1/ticket", bearer, "Content-Length: 2");
             http.raw("{}");
             http.readHead();
+            assertThat(http.status()).isEqualTo(400);
+            assertThat(http.body()).contains("parameter_unexpected", "body");
+        }
+        try (RawHttp http =
+                RawHttp.request(port.number(), "POST", "/v1/ticket", bearer, "Transfer-Encoding: chunked")) {
             assertThat(http.status()).isEqualTo(400);
             assertThat(http.body()).contains("parameter_unexpected", "body");
         }
@@ -236,6 +273,7 @@ class TicketsTest {
     void signingOut_clearsTheCookie_forPagesThatMay() throws Exception {
         try (RawHttp http = RawHttp.request(port.number(), "DELETE", "/v1/ticket", "Origin: " + APP)) {
             assertThat(http.status()).isEqualTo(204);
+            assertThat(http.header("Cache-Control")).contains("no-store");
             assertThat(http.header("Set-Cookie").orElseThrow())
                     .startsWith("__Host-godwit=; Max-Age=0; Path=/; Secure; HttpOnly");
         }

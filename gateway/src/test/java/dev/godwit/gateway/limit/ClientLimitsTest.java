@@ -1,6 +1,7 @@
 package dev.godwit.gateway.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.inbox.memory.InMemoryLimits;
 import dev.godwit.protocol.Mailbox;
@@ -75,6 +76,17 @@ class ClientLimitsTest {
     }
 
     @Test
+    void addressThatConnectsTooOften_leavesTheNodesShareToOthers() {
+        ClientLimits limits =
+                limits(LimitOptions.NONE.withConnectsPerAddress(new Rate(1, 1)).withConnects(new Rate(1, 2)));
+        for (int i = 0; i < 5; i++) {
+            limits.knock(HOME);
+        }
+
+        assertThat(limits.knock(OFFICE)).isEmpty();
+    }
+
+    @Test
     void nodeThatIsConnectedToTooOften_sheds() {
         ClientLimits limits = limits(LimitOptions.NONE.withConnects(new Rate(1, 1)));
 
@@ -116,6 +128,25 @@ class ClientLimitsTest {
         first.giveBack();
 
         assertThat(limits.open()).isEqualTo(1);
+    }
+
+    @Test
+    void place_isTakenOnce() {
+        Place place = limits(LimitOptions.NONE).place(HOME, ALICE);
+        take(place);
+
+        assertThatThrownBy(place::take).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void stoppedNode_holdsNothingForTheOthers() {
+        ClientLimits limits = limits(LimitOptions.NONE.withPerUser(5));
+        take(limits.place(HOME, ALICE));
+        assertThat(store.held(ALICE, loop.now())).isEqualTo(1);
+        limits.stop();
+        loop.run();
+
+        assertThat(store.held(ALICE, loop.now())).isZero();
     }
 
     @Test
@@ -193,6 +224,29 @@ class ClientLimitsTest {
             buckets.take(i, 0);
         }
         buckets.take(-1, 1_000);
+
+        assertThat(buckets.size()).isEqualTo(1);
+    }
+
+    @Test
+    void manyAddresses_letNobodyOffWhoDoesNotRest() {
+        Buckets<Integer> buckets = new Buckets<>(new Rate(1, 1));
+        for (int i = 1; i < Buckets.MOST; i++) {
+            buckets.take(i, 0);
+        }
+        buckets.take(0, 999);
+        buckets.take(-1, 1_000);
+
+        assertThat(buckets.take(0, 1_000).isGranted()).isFalse();
+        assertThat(buckets.size()).isEqualTo(2);
+    }
+
+    @Test
+    void addressesWithoutEnd_takeNoMemoryWithoutEnd() {
+        Buckets<Integer> buckets = new Buckets<>(new Rate(1, 1));
+        for (int i = 0; i <= Buckets.MOST; i++) {
+            buckets.take(i, 0);
+        }
 
         assertThat(buckets.size()).isEqualTo(1);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godwit.inbox.Allowance;
 import dev.godwit.inbox.Held;
 import dev.godwit.inbox.Holding;
+import dev.godwit.inbox.InboxUnavailable;
 import dev.godwit.inbox.SharedLimits;
 import dev.godwit.inbox.Taken;
 import dev.godwit.inbox.memory.InMemoryLimits;
@@ -118,6 +119,28 @@ class UserSeatsTest {
         store.available(true);
         loop.advance(10_000);
         assertThat(store.held(ALICE, loop.now())).isEqualTo(1);
+    }
+
+    /** It may have counted the user all the same. */
+    @Test
+    void answerThatIsLost_isMadeUpFor_afterTheUserHasLeft() {
+        UserSeats here = node("here", 2);
+        shared.losing = true;
+        assertThat(entered(here)).isTrue();
+        assertThat(store.held(ALICE, loop.now())).isEqualTo(1);
+        leave(here);
+
+        shared.losing = false;
+        loop.advance(10_000);
+        assertThat(store.held(ALICE, loop.now())).isZero();
+    }
+
+    @Test
+    void storeThatThrows_letsInToo() {
+        UserSeats here = node("here", 2);
+        shared.throwing = true;
+
+        assertThat(entered(here)).isTrue();
     }
 
     @Test
@@ -236,6 +259,8 @@ class UserSeatsTest {
         private final SharedLimits store;
         private final Deque<Runnable> answers = new ArrayDeque<>();
         private boolean holdBack;
+        private boolean losing;
+        private boolean throwing;
 
         Slow(SharedLimits store) {
             this.store = store;
@@ -254,7 +279,13 @@ class UserSeatsTest {
 
         @Override
         public CompletionStage<Held> hold(Mailbox user, Holding holding, long now) {
+            if (throwing) {
+                throw new IllegalStateException("as the test wants it");
+            }
             CompletionStage<Held> answer = store.hold(user, holding, now);
+            if (losing) {
+                return CompletableFuture.failedFuture(new InboxUnavailable("lost"));
+            }
             if (!holdBack) {
                 return answer;
             }

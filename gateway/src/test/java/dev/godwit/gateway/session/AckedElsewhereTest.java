@@ -47,6 +47,24 @@ class AckedElsewhereTest {
     }
 
     @Test
+    void position_movesNothingBack() {
+        log.storeCursor("phone", at(6, 1, 8));
+
+        assertThat(take(new Ack.UpTo(at(3, 7, 5)))).isEmpty();
+        assertThat(cursor()).contains(at(6, 7, 8));
+    }
+
+    /** Offsets of two generations cannot be compared. */
+    @Test
+    void placeOfAnotherGeneration_isNone() {
+        log.storeCursor("phone", new Position(2, 100, 100));
+
+        assertThat(take(of("user/alice", 3)).map(WrongAck::field)).contains("mailbox");
+        assertThat(take(new Ack.UpTo(new Position(1, 3, 1)))).isEmpty();
+        assertThat(cursor()).contains(new Position(1, 3, 1));
+    }
+
+    @Test
     void mailbox_movesItsPlaceAndKeepsTheOthers() {
         log.storeCursor("phone", at(0, 1, 2));
 
@@ -93,6 +111,16 @@ class AckedElsewhereTest {
         log.rollBack(4);
 
         assertThat(take(of("user/alice", 6))).isEmpty();
+    }
+
+    /** The router writes Kafka's end now and then only. */
+    @Test
+    void ackOfWhatIsThere_isTaken_whereKafkasEndIsNotKnownYet() {
+        log.storeCursor("phone", at(0, 1, 2));
+        log.writeEnd(-1);
+
+        assertThat(take(of("topic/room", 8))).isEmpty();
+        assertThat(take(of("topic/room", 9)).map(WrongAck::field)).contains("id");
     }
 
     @Test

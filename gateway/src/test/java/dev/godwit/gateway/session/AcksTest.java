@@ -228,6 +228,21 @@ class AcksTest {
     }
 
     @Test
+    void storeThatIsAway_getsTheNewestAck() {
+        Session session = connectWithAcks();
+        arrive(ALICE, 2);
+        settle();
+        log.available(false);
+        session.acknowledge(of(ALICE, 0));
+        session.acknowledge(of(ALICE, 1));
+        loop.run();
+        log.available(true);
+        loop.advance(6_000);
+
+        assertThat(log.cursorMoves()).extracting(Position::own).containsExactly(-1L, 1L);
+    }
+
+    @Test
     void acksJustBeforeTheEnd_areStored() {
         Session session = connectWithAcks();
         arrive(ALICE, 2);
@@ -366,6 +381,26 @@ class AcksTest {
         assertThat(log.reads()).isEqualTo(reads);
     }
 
+    /** It ends where no id is that could be named. */
+    @Test
+    void gapInFrontOfAllMessages_leavesTheWindowByThePositionBehindIt() {
+        AckOptions acks = AckOptions.DEFAULT;
+        AckOptions one = new AckOptions(1, acks.bytes(), acks.patience(), acks.look(), acks.every());
+        SessionRequest request = new SessionRequest(
+                "c", Tenant.DEFAULT, "alice", Optional.of("phone"), Optional.of(new Position(1, 99, -1)));
+        Session session = node.newSessions(SessionOptions.DEFAULT.withAcks(one)).open(request.withAcks(), client);
+        IntStream.range(0, 3).forEach(i -> {
+            log.writeEnd(0);
+            loop.advance(2_100);
+        });
+        assertThat(client.gaps()).hasSize(1);
+
+        assertThat(session.acknowledge(new Ack.UpTo(client.position()))).isEmpty();
+        arrive(ALICE, 1);
+
+        assertThat(client.texts()).containsExactly("m0");
+    }
+
     @Test
     void withoutAckMode_thereIsNoWindow() {
         connect();
@@ -461,6 +496,10 @@ class AcksTest {
 
         assertThat(client.texts()).hasSize(WINDOW + 50);
         assertThat(session.acknowledge(of(ALICE, WINDOW + 50))).isPresent();
+
+        session.acknowledge(of(ALICE, 0));
+        arrive(ALICE, WINDOW);
+        assertThat(client.texts()).hasSize(50 + WINDOW + WINDOW - 50);
     }
 
     @Test

@@ -306,6 +306,21 @@ class SessionTest {
         assertThat(before).isEqualTo(at(0, -1));
     }
 
+    /** What comes with it, for others or to stay, must not be lost by it. */
+    @Test
+    void volatileFrame_isNotForWhoseLogWasNotReadYet() {
+        log.hold();
+        node.connect(client, new Position(1, -1, -1));
+        loop.run();
+        node.forwardVolatile(ALICE, "typing");
+        loop.run();
+        node.forward(log.append(ALICE, "a0"));
+        log.release();
+        loop.run();
+
+        assertThat(client.texts()).containsExactly("a0");
+    }
+
     @Test
     void volatileFrame_isDroppedWhenTheOutboundIsFull() {
         node.connect(client);

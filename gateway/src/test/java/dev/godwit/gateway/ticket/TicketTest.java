@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.Set;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,6 +78,19 @@ class TicketTest {
             assertThat(TicketContent.open(changed, ticket.key())).isEmpty();
         }
         assertThat(TicketContent.open(new byte[3], ticket.key())).isEmpty();
+        assertThat(content.sealed(ticket.key(), RANDOM)).isNotEqualTo(sealed);
+    }
+
+    @Test
+    void contentOfALaterRelease_isNotRead() throws Exception {
+        Ticket ticket = Ticket.issue(RANDOM, ALICE);
+        byte[] later = {2, 0, 1, 't', 0, 0, 0, 0};
+        byte[] nonceAndSealed = new byte[12 + later.length + 16];
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(Cipher.ENCRYPT_MODE, ticket.key(), new GCMParameterSpec(128, nonceAndSealed, 0, 12));
+        cipher.doFinal(later, 0, later.length, nonceAndSealed, 12);
+
+        assertThat(TicketContent.open(nonceAndSealed, ticket.key())).isEmpty();
     }
 
     @Test

@@ -68,6 +68,18 @@ class AuthTest {
     }
 
     @Test
+    void tokens_areCheckedOneAfterTheOther() throws Exception {
+        try (RawWebSocket socket = open(port.token("ben"))) {
+            socket.text(auth("1", port.lateKeys().token("ben")));
+            socket.text(auth("2", port.token("ben")));
+            assertThat(error(socket, "2")).isEqualTo("busy");
+
+            port.lateKeys().answer();
+            assertThat(socket.next("authenticated").getString("id")).isEqualTo("1");
+        }
+    }
+
+    @Test
     void topics_areThoseOfTheNewToken() throws Exception {
         try (RawWebSocket socket = open(port.tokenToFollow("cat", "room.*"))) {
             socket.text("{\"type\":\"subscribe\",\"topics\":[\"room.1\",\"room.2\"]}");
@@ -86,7 +98,7 @@ class AuthTest {
             socket.next("subscribed");
 
             socket.text(auth("2", port.tokenToPublish("cat", "room.2")));
-            socket.next("unsubscribed");
+            assertThat(socket.next("unsubscribed").getJsonArray("topics")).containsExactly("news", "room.2");
             socket.text("{\"type\":\"publish\",\"topic\":\"room.2\",\"event\":\"e\"}");
             socket.next("published");
         }

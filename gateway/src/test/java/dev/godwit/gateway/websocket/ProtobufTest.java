@@ -20,6 +20,7 @@ import dev.godwit.protocol.Position;
 import dev.godwit.protocol.Tenant;
 import dev.godwit.protocol.v1.ClientFrame;
 import dev.godwit.protocol.v1.ServerFrame;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -55,6 +56,24 @@ class ProtobufTest {
                     .of("canary")
                     .out(out -> out.message(frame("canary", 1, "e", Payload.json("1")), () -> new Position(1, 1, -1)));
             assertThat(next(canary).getMessage().getJson()).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void whatIsSaidBeforeTheHello_isAnsweredAfterIt() throws Exception {
+        port.sessions().slow("early");
+        try (RawWebSocket socket = handshake("early", "")) {
+            ClientFrame ping = ClientFrame.newBuilder()
+                    .setPing(ClientFrame.Ping.newBuilder().setId("1"))
+                    .build();
+            ByteArrayOutputStream said = new ByteArrayOutputStream();
+            said.writeBytes(RawWebSocket.frame(0x80 | RawWebSocket.PING, 0x80, new byte[0]));
+            said.writeBytes(RawWebSocket.frame(0x80 | RawWebSocket.BINARY, 0x80, ping.toByteArray()));
+            socket.bytes(said.toByteArray());
+            assertThat(socket.next().opcode()).isEqualTo(RawWebSocket.PONG);
+            session("early").beginNow();
+            assertThat(next(socket).hasHello()).isTrue();
+            assertThat(next(socket).getPong().getId()).isEqualTo("1");
         }
     }
 

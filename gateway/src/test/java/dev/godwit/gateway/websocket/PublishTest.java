@@ -15,8 +15,10 @@ import dev.godwit.protocol.PushRequest;
 import dev.godwit.protocol.PushRequestReader;
 import dev.godwit.protocol.Tenant;
 import dev.godwit.records.TopicRecord;
+import dev.godwit.tokens.TokenRequest;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +75,36 @@ class PublishTest {
             assertThat(event.getJsonObject("data").getJsonObject("data")).isEqualTo(new JsonObject().put("text", "hi"));
             assertThat(port.count("godwit.gateway.publishes", "result", "published"))
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void publication_isOfTheTokensTenant() throws Exception {
+        String token = port.issuer()
+                .issue(TokenRequest.of("alice", Duration.ofMinutes(5))
+                        .withTenant(new Tenant("acme"))
+                        .withTopics(List.of(), List.of("**")));
+        try (RawWebSocket socket = RawWebSocket.open(port.number(), "/v1/ws", "Authorization: Bearer " + token)) {
+            socket.text(publish(1, "t"));
+            socket.next("published");
+
+            assertThat(request(port.publishing().pushes().get(0)).targets())
+                    .containsExactly(Mailbox.topic(new Tenant("acme"), "t"));
+            assertThat(json(port.publishing().upstream().get(0)).getString("id"))
+                    .startsWith("acme/t/alice/");
+        }
+    }
+
+    @Test
+    void publicationsWithoutIds_areToldApartByServices() throws Exception {
+        try (RawWebSocket socket = open("bea", "**")) {
+            for (int i = 0; i < 2; i++) {
+                socket.text(publish(i, "t"));
+                socket.next("published");
+            }
+            assertThat(port.publishing().upstream().stream()
+                            .map(event -> json(event).getString("id")))
+                    .doesNotHaveDuplicates();
         }
     }
 

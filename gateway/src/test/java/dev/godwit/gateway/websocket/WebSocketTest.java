@@ -16,12 +16,15 @@ import dev.godwit.protocol.Payload;
 import dev.godwit.protocol.Position;
 import dev.godwit.protocol.Tenant;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -58,6 +61,57 @@ class WebSocketTest {
             assertThat(hello.getString("position")).isEqualTo(since);
             assertThat(hello.getString("user")).isEqualTo("ann");
             assertThat(hello.getLong("heartbeat")).isEqualTo(30_000);
+        }
+    }
+
+    /** The answer to the WebSocket's own ping tells that the rest, which came with it, is there too. */
+    @Test
+    void whatIsSaidBeforeTheHello_isAnsweredAfterIt_inOrder() throws Exception {
+        port.sessions().slow("early");
+        try (RawWebSocket socket = open("early", "")) {
+            ByteArrayOutputStream said = new ByteArrayOutputStream();
+            said.writeBytes(RawWebSocket.frame(0x80 | RawWebSocket.PING, 0x80, new byte[0]));
+            for (String text : List.of(
+                    "{\"type\":\"ping\",\"id\":\"1\"}",
+                    "nonsense",
+                    "{\"type\":\"unsubscribe\",\"id\":\"3\",\"topics\":[\"a\"]}",
+                    "{\"type\":\"publish\",\"id\":\"4\"}")) {
+                said.writeBytes(
+                        RawWebSocket.frame(0x80 | RawWebSocket.TEXT, 0x80, text.getBytes(StandardCharsets.UTF_8)));
+            }
+            socket.bytes(said.toByteArray());
+            assertThat(socket.next().opcode()).isEqualTo(RawWebSocket.PONG);
+            session("early").beginNow();
+            List<String> types = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                types.add(socket.next().json().getString("type"));
+            }
+            assertThat(types).containsExactly("hello", "pong", "error", "unsubscribed", "error");
+            socket.text("{\"type\":\"ping\",\"id\":\"5\"}");
+            assertThat(socket.next().json().getString("id")).isEqualTo("5");
+        }
+    }
+
+    @Test
+    void floodBeforeTheHello_isNotRead() throws Exception {
+        int flood = 4_000;
+        AtomicInteger sent = new AtomicInteger();
+        port.sessions().slow("torrent");
+        try (RawWebSocket socket = open("torrent", "")) {
+            byte[] ping = ("{\"type\":\"ping\",\"x\":\"" + "y".repeat(60_000) + "\"}").getBytes(StandardCharsets.UTF_8);
+            Thread flooding = new Thread(() -> flood(socket, RawWebSocket.TEXT, ping, flood, sent));
+            flooding.start();
+            AtomicInteger before = new AtomicInteger(-1);
+            await().pollInterval(Duration.ofMillis(400))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> before.getAndSet(sent.get()) == sent.get());
+            assertThat(sent.get()).isLessThan(flood);
+
+            session("torrent").beginNow();
+            assertThat(socket.next().json().getString("type")).isEqualTo("hello");
+            for (int i = 0; i < flood; i++) {
+                socket.next("pong");
+            }
         }
     }
 
@@ -122,7 +176,7 @@ class WebSocketTest {
         AtomicInteger sent = new AtomicInteger();
         try (RawWebSocket socket = open("flood", "")) {
             socket.next("hello");
-            Thread flooding = new Thread(() -> flood(socket, flood, sent));
+            Thread flooding = new Thread(() -> flood(socket, RawWebSocket.PING, new byte[125], flood, sent));
             flooding.start();
             AtomicInteger before = new AtomicInteger(-1);
             await().pollInterval(Duration.ofMillis(400))
@@ -133,10 +187,10 @@ class WebSocketTest {
         await().until(() -> session("flood").clientLeft());
     }
 
-    private static void flood(RawWebSocket socket, int pings, AtomicInteger sent) {
+    private static void flood(RawWebSocket socket, int opcode, byte[] frame, int frames, AtomicInteger sent) {
         try {
-            for (int i = 0; i < pings; i++) {
-                socket.send(RawWebSocket.PING, true, new byte[125]);
+            for (int i = 0; i < frames; i++) {
+                socket.send(opcode, true, frame);
                 sent.incrementAndGet();
             }
         } catch (IOException e) {

@@ -116,6 +116,20 @@ public final class InMemoryRegistry implements Registry {
         nodes.clear();
     }
 
+    /** What one side of a cluster holds when it is split; nobody listens to it yet. */
+    public InMemoryRegistry copy() {
+        InMemoryRegistry copy = new InMemoryRegistry(clock);
+        copy.routes.putAll(routes);
+        copy.nodes.putAll(nodes);
+        return copy;
+    }
+
+    /** Joins what the other side of a split cluster holds, by the rules that hold for the real one. Tells nobody. */
+    public void merge(InMemoryRegistry other) {
+        other.routes.forEach((mailbox, set) -> routes.merge(mailbox, set, RouteSet::union));
+        other.nodes.forEach((incarnation, node) -> nodes.merge(incarnation, node, NodeState::merged));
+    }
+
     /** Tells all listeners that routes may be missing. */
     public void disturb() {
         List.copyOf(listeners).forEach(Runnable::run);

@@ -6,7 +6,6 @@ import dev.godwit.runtime.Loop;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +32,7 @@ final class Forgetting {
 
     void due(Partition partition) {
         long now = loop.ticks();
-        long at = next.computeIfAbsent(
-                partition, ignored -> now + ThreadLocalRandom.current().nextLong(INTERVAL));
+        long at = next.computeIfAbsent(partition, ignored -> now + loop.random().nextLong(INTERVAL));
         if (walking || now < at) {
             return;
         }

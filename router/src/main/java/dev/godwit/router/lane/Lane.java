@@ -11,7 +11,6 @@ import dev.godwit.runtime.Loop;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -197,7 +196,7 @@ final class Lane implements Resync.Owner, Pipeline.Owner {
         paused = true;
         tools.kafka().pause(partition.number());
         trouble = reason + ", " + failure;
-        long millis = patience.nextMillis();
+        long millis = patience.nextMillis(tools.loop().random());
         tools.metrics().resync(reason);
         log.warn(
                 "event=back-off partition={} reason={} millis={} cause=\"{}\"",
@@ -245,7 +244,7 @@ final class Lane implements Resync.Owner, Pipeline.Owner {
 
     private void scheduleTick() {
         long interval = tools.settings().idleCheck().toMillis();
-        long jittered = interval - interval / 8 + ThreadLocalRandom.current().nextLong(interval / 4 + 1);
+        long jittered = interval - interval / 8 + tools.loop().random().nextLong(interval / 4 + 1);
         ticking = tools.loop().after(jittered, this::tick);
     }
 

@@ -11,7 +11,6 @@ import dev.godwit.registry.Route;
 import dev.godwit.router.forward.Delivery;
 import java.util.BitSet;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -269,7 +268,7 @@ final class Link {
         dropStream();
         state = State.WAITING;
         reconnectMillis = Math.min(MAX_RECONNECT_MILLIS, Math.max(50, reconnectMillis * 2));
-        long jittered = reconnectMillis / 2 + ThreadLocalRandom.current().nextLong(reconnectMillis / 2 + 1);
+        long jittered = reconnectMillis / 2 + tools.loop().random().nextLong(reconnectMillis / 2 + 1);
         tools.loop().after(jittered, () -> {
             if (state == State.WAITING) {
                 open();

@@ -4,7 +4,7 @@ import dev.godwit.protocol.link.GatewayFrame;
 import dev.godwit.protocol.link.RouterFrame;
 
 /** How a link reaches its gateway. Everything is called, and told, on the router's loop. */
-interface LinkTransport {
+public interface LinkTransport {
 
     /** Begins to connect. After {@link Events#closed} nothing more is told. */
     Stream open(String host, int port, Events events);

@@ -37,9 +37,14 @@ public final class Links implements Nodes {
 
     public static Links over(
             LinkClient clients, Loop loop, Registry registry, RouterMetrics metrics, Identity identity) {
+        return over(new GrpcTransport(clients, loop), loop, registry, metrics, identity);
+    }
+
+    public static Links over(
+            LinkTransport transport, Loop loop, Registry registry, RouterMetrics metrics, Identity identity) {
         return new Links(new LinkTools(
                 loop,
-                new GrpcTransport(clients, loop),
+                transport,
                 registry,
                 new Budget(BUDGET_BYTES),
                 metrics,

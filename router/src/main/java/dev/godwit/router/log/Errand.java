@@ -87,7 +87,7 @@ public final class Errand {
             return;
         }
         tellOnce(sent, failure);
-        loop.after(patience.nextMillis(), () -> send(chain, sent, patience));
+        loop.after(patience.nextMillis(loop.random()), () -> send(chain, sent, patience));
     }
 
     private void tellOnce(OutgoingRecord failed, Throwable failure) {

@@ -1,6 +1,6 @@
 package dev.godwit.router.log;
 
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 
 /** How long to wait before the next try: 50 ms, doubled up to 5 s, half of it at random. */
 public final class Patience {
@@ -10,10 +10,10 @@ public final class Patience {
 
     private long next = FIRST;
 
-    public long nextMillis() {
+    public long nextMillis(RandomGenerator random) {
         long full = next;
         next = Math.min(LAST, next * 2);
-        return full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1);
+        return full / 2 + random.nextLong(full / 2 + 1);
     }
 
     public void reset() {

@@ -3,7 +3,7 @@ package dev.godwit.router.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.inbox.LostRange;
-import dev.godwit.router.lane.FakeKafka.Sending;
+import dev.godwit.router.log.memory.InMemoryKafka.Sending;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

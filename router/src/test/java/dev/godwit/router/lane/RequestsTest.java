@@ -3,9 +3,9 @@ package dev.godwit.router.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.protocol.Message;
-import dev.godwit.router.lane.FakeKafka.Sending;
 import dev.godwit.router.log.OutgoingRecord;
 import dev.godwit.router.log.PushRecord;
+import dev.godwit.router.log.memory.InMemoryKafka.Sending;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,6 +183,33 @@ final class RequestsTest {
 
         assertThat(rig.kafka.deadLetters()).hasSize(1);
         assertThat(rig.watermark(0)).isEqualTo(1);
+    }
+
+    /** A partition that moves between the two: the letter is there twice, and both say where the record lay. */
+    @Test
+    void routerThatGoesBetweenALetterAndTheStepBehindIt_leavesTheLetterTwice_withOneOrigin() {
+        long offset = rig.kafka.produce(0, alice, "{not json");
+        rig.push(alice, "later");
+        rig.kafka.sending(outgoing -> {
+            node.client.revoke(0);
+            return Sending.DONE;
+        });
+        node.settle();
+        assertThat(rig.kafka.deadLetters()).hasSize(1);
+        assertThat(rig.watermark(0)).isEqualTo(-1);
+
+        rig.kafka.sending(outgoing -> Sending.DONE);
+        Rig.Node next = rig.node();
+        next.client.assign(0);
+        next.settle();
+
+        assertThat(rig.kafka.deadLetters())
+                .hasSize(2)
+                .allSatisfy(letter -> assertThat(headers(letter))
+                        .containsEntry("godwit-topic", "godwit.push")
+                        .containsEntry("godwit-partition", "0")
+                        .containsEntry("godwit-offset", Long.toString(offset)));
+        assertThat(rig.texts(alice)).containsExactly("later");
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.godwit.protocol.Partition;
 import dev.godwit.protocol.PushTopic;
 import dev.godwit.protocol.Tenant;
 import dev.godwit.router.RouterMetrics;
+import dev.godwit.router.log.memory.InMemoryKafka;
 import dev.godwit.runtime.ManualLoop;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -29,12 +30,12 @@ final class Rig {
 
     final ManualLoop loop = new ManualLoop(NOW);
     final PushTopic topic = new PushTopic("godwit.push", 1, PARTITIONS);
-    final FakeKafka kafka = new FakeKafka(loop, PARTITIONS);
+    final InMemoryKafka kafka = new InMemoryKafka(loop::now, PARTITIONS);
     final InMemoryInbox inbox = new InMemoryInbox(topic, LogRules.DEFAULT, loop::now);
 
     /** One router, with a connection to the store of its own. */
     final class Node {
-        final FakeKafka.Client client = kafka.client();
+        final InMemoryKafka.Client client = kafka.client(loop);
         final FlakyWriter writer = new FlakyWriter(inbox);
         final RecordingOutlet outlet = new RecordingOutlet();
         final MeterRegistry meters = new SimpleMeterRegistry();
@@ -134,6 +135,14 @@ final class Rig {
 
     List<Long> offsets(String user) {
         return log(user).stream().map(entry -> entry.id().offset()).toList();
+    }
+
+    /** The ids of the receipts that were written, in their order. */
+    List<String> receipts() {
+        return kafka.receipts().stream()
+                .map(receipt -> new String(receipt.value(), StandardCharsets.UTF_8))
+                .map(event -> event.replaceAll("^.*\"id\":\"([^\"]*)\".*$", "$1"))
+                .toList();
     }
 
     long watermark(int partition) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godwit.protocol.Message;
 import dev.godwit.protocol.Position;
 import dev.godwit.protocol.Tracking;
+import dev.godwit.router.log.memory.InMemoryKafka;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,7 @@ final class TellingTest {
         tick(node);
         tick(node);
 
-        assertThat(rig.kafka.receipts()).containsExactly("1-0-1/phone/written", "1-0-1/phone/acked");
+        assertThat(rig.receipts()).containsExactly("1-0-1/phone/written", "1-0-1/phone/acked");
         assertThat(node.count("godwit.router.receipts", "state", "acked")).isEqualTo(1);
     }
 
@@ -48,7 +49,7 @@ final class TellingTest {
         passes(2);
         tick(node);
 
-        assertThat(rig.kafka.receipts()).isEmpty();
+        assertThat(rig.receipts()).isEmpty();
     }
 
     @Test
@@ -57,11 +58,11 @@ final class TellingTest {
         push("\"receipt\":true");
         node.settle();
         tick(node);
-        assertThat(rig.kafka.receipts()).isEmpty();
+        assertThat(rig.receipts()).isEmpty();
 
         rig.loop.advance(ReceiptOptions.DEFAULT.unreadAfter().toMillis());
         tick(node);
-        assertThat(rig.kafka.receipts()).containsExactly("1-0-1/*/unread");
+        assertThat(rig.receipts()).containsExactly("1-0-1/*/unread");
     }
 
     @Test
@@ -71,13 +72,13 @@ final class TellingTest {
         push("\"receipt\":true");
         node.settle();
         passes(1);
-        rig.kafka.sending(outgoing -> FakeKafka.Sending.DONE_BUT_FAILED);
+        rig.kafka.sending(outgoing -> InMemoryKafka.Sending.DONE_BUT_FAILED);
         tick(node);
-        rig.kafka.sending(outgoing -> FakeKafka.Sending.DONE);
+        rig.kafka.sending(outgoing -> InMemoryKafka.Sending.DONE);
         tick(node);
         tick(node);
 
-        assertThat(rig.kafka.receipts())
+        assertThat(rig.receipts())
                 .containsExactly(
                         "1-0-1/phone/written", "1-0-1/phone/acked", "1-0-1/phone/written", "1-0-1/phone/acked");
     }
@@ -89,14 +90,14 @@ final class TellingTest {
         push("\"receipt\":true");
         dying.settle();
         passes(1);
-        dying.writer.fate(() -> rig.kafka.receipts().isEmpty() ? FlakyWriter.Fate.ANSWERED : FlakyWriter.Fate.LOST);
+        dying.writer.fate(() -> rig.receipts().isEmpty() ? FlakyWriter.Fate.ANSWERED : FlakyWriter.Fate.LOST);
         tick(dying);
         dying.client.revoke(0);
         Rig.Node next = running();
         tick(next);
         tick(next);
 
-        assertThat(rig.kafka.receipts())
+        assertThat(rig.receipts())
                 .containsExactly(
                         "1-0-1/phone/written", "1-0-1/phone/acked", "1-0-1/phone/written", "1-0-1/phone/acked");
     }
@@ -108,9 +109,9 @@ final class TellingTest {
         push("\"settle\":\"first\"");
         node.settle();
         passes(1);
-        rig.kafka.sending(outgoing -> FakeKafka.Sending.DONE_BUT_FAILED);
+        rig.kafka.sending(outgoing -> InMemoryKafka.Sending.DONE_BUT_FAILED);
         tick(node);
-        rig.kafka.sending(outgoing -> FakeKafka.Sending.DONE);
+        rig.kafka.sending(outgoing -> InMemoryKafka.Sending.DONE);
         tick(node);
         tick(node);
 
@@ -128,7 +129,7 @@ final class TellingTest {
         push("\"receipt\":false,\"id\":\"7\",\"priority\":3");
         node.settle();
 
-        assertThat(rig.kafka.receipts()).containsExactly("1-0-2/*/rejected");
+        assertThat(rig.receipts()).containsExactly("1-0-2/*/rejected");
     }
 
     @Test
@@ -147,7 +148,7 @@ final class TellingTest {
         rig.loop.advance(Duration.ofDays(1).toMillis());
         tick(node);
 
-        assertThat(rig.kafka.receipts())
+        assertThat(rig.receipts())
                 .containsExactly(
                         "1-0-0/phone/written", "1-0-0/phone/acked", "1-0-1/phone/written", "1-0-1/phone/acked");
         assertThat(List.of(tracking(1), tracking(2)))

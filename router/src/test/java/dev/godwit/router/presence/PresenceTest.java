@@ -29,15 +29,17 @@ class PresenceTest {
 
     private static final PushTopic TOPIC = new PushTopic("godwit.push", 1, 1);
     private static final long FLAP = 10_000;
+    private static final long BEGIN = 1_700_000_000_000L;
 
-    private final ManualLoop loop = new ManualLoop(1_700_000_000_000L);
+    private final ManualLoop loop = new ManualLoop(BEGIN);
     private final InMemoryRegistry registry = new InMemoryRegistry(loop::now);
-    private final InMemoryPresence store = new InMemoryPresence();
+    private InMemoryPresence store = new InMemoryPresence();
     private final FakeGateways gateways = new FakeGateways();
     private final List<String> told = new ArrayList<>();
     private final List<String> ids = new ArrayList<>();
     private boolean kafkaDown;
     private boolean kafkaSilent;
+    private final List<CompletableFuture<Void>> unanswered = new ArrayList<>();
     private final List<String> nodes = new ArrayList<>();
     private Presence presence = presence();
 
@@ -135,6 +137,67 @@ class PresenceTest {
     }
 
     @Test
+    void nodeThatSaysItTwice_isOnePresence() {
+        gateways.present("g1", "u:alice");
+        gateways.present("g1", "u:alice");
+        pass(2 * FLAP);
+        gateways.absent("g1", "u:alice");
+        pass(2 * FLAP);
+
+        assertThat(told).containsExactly("+u:alice", "-u:alice");
+    }
+
+    @Test
+    void registryThatKnowsNobodyForAMoment_saysNothing_howeverOften() {
+        gateways.present("g1", "u:alice");
+        pass(2 * FLAP);
+        told.clear();
+        for (int i = 0; i < 3; i++) {
+            List<String> all = List.copyOf(nodes);
+            nodes.clear();
+            registry.wipe();
+            pass(1_500);
+            nodes.addAll(all);
+            pass(2_000);
+        }
+        pass(2 * FLAP);
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void frameOfAnotherIncarnation_saysNothing_andTheStreamIsOpenedAgain() {
+        int before = gateways.opened;
+        gateways.streams
+                .get("g1")
+                .received(WatchFrame.newBuilder()
+                        .setIncarnation("i-later")
+                        .addPresent("u:alice")
+                        .build());
+        pass(2 * FLAP);
+
+        assertThat(told).isEmpty();
+        assertThat(gateways.opened).isEqualTo(before + 1);
+    }
+
+    @Test
+    void streamOfBefore_isNotHeard() {
+        WatchTransport.Events old = gateways.streams.get("g1");
+        gateways.lose("g1");
+        pass(2_000);
+        int opened = gateways.opened;
+        old.received(WatchFrame.newBuilder()
+                .setIncarnation("i-g1")
+                .addPresent("u:alice")
+                .build());
+        old.closed("again");
+        pass(2 * FLAP);
+
+        assertThat(told).isEmpty();
+        assertThat(gateways.opened).isEqualTo(opened);
+    }
+
+    @Test
     void lostStream_saysNothing_andTheNextOneIsCompared() {
         gateways.present("g1", "u:alice");
         gateways.present("g1", "u:bob");
@@ -197,6 +260,88 @@ class PresenceTest {
     }
 
     @Test
+    void newOwner_saysNothingBeforeAllHaveSpoken() {
+        takeOver();
+        gateways.present("g2", "u:alice");
+        gateways.complete("g2");
+        pass(FLAP + 5_000);
+        assertThat(told).isEmpty();
+
+        gateways.complete("g1");
+        pass(2 * FLAP);
+        assertThat(told).containsExactly("+u:alice");
+    }
+
+    @Test
+    void newOwner_hearsANodeAgainThatWasGone() {
+        gateways.present("g1", "u:alice");
+        pass(2 * FLAP);
+        told.clear();
+        takeOver();
+        gateways.complete("g1");
+        nodes.remove("g1");
+        registry.wipe();
+        pass(5_000);
+        nodes.add("g1");
+        pass(2_000);
+        gateways.complete("g2");
+        pass(FLAP + 2_000);
+
+        assertThat(told).isEmpty();
+    }
+
+    /** Nobody living is nobody to hear: that says nothing about who is there. */
+    @Test
+    void newOwner_thatKnowsNoNode_waits() {
+        gateways.present("g1", "u:alice");
+        pass(2 * FLAP);
+        told.clear();
+        nodes.clear();
+        registry.wipe();
+        takeOver();
+        pass(FLAP + 5_000);
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void newOwner_asksAStoreThatIsAwayAgain() {
+        store.available(false);
+        takeOver();
+        store.available(true);
+        pass(1_000);
+        gateways.present("g1", "u:alice");
+        gateways.complete("g1");
+        gateways.complete("g2");
+        pass(2 * FLAP);
+
+        assertThat(told).containsExactly("+u:alice");
+    }
+
+    @Test
+    void newShare_isAskedFor() {
+        int before = gateways.opened;
+        presence.assigned(List.of(0));
+        pass(2_000);
+
+        assertThat(gateways.opened).isEqualTo(before + 2);
+    }
+
+    /** The next owner may have said more meanwhile. */
+    @Test
+    void formerOwner_notesNothing() {
+        kafkaSilent = true;
+        gateways.present("g1", "u:alice");
+        pass(FLAP + 1_000);
+        presence.revoked(List.of(0));
+        unanswered.forEach(answer -> answer.complete(null));
+        loop.run();
+
+        assertThat(told).hasSize(1);
+        assertThat(members()).isEmpty();
+    }
+
+    @Test
     void formerOwner_saysNothing() {
         gateways.present("g1", "u:alice");
         pass(1_000);
@@ -244,6 +389,75 @@ class PresenceTest {
     }
 
     @Test
+    void idsAreNeverUsedAgain_alsoWhenTheStoreWasWiped() {
+        gateways.present("g1", "u:alice");
+        pass(2 * FLAP);
+        store = new InMemoryPresence();
+        takeOver();
+        gateways.present("g1", "u:alice");
+        gateways.complete("g1");
+        gateways.complete("g2");
+        pass(2 * FLAP);
+
+        assertThat(ids).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whoIsAway_isRememberedForAnHour_andNotAllAreForgottenAtOnce() {
+        for (int i = 0; i < 600; i++) {
+            gateways.present("g1", "u:user" + i);
+        }
+        pass(2 * FLAP);
+        for (int i = 0; i < 600; i++) {
+            gateways.absent("g1", "u:user" + i);
+        }
+        pass(2 * FLAP);
+        pass(3_500_000);
+        assertThat(members()).hasSize(600);
+
+        while (members().size() == 600) {
+            pass(1_000);
+        }
+        assertThat(members()).hasSize(100);
+    }
+
+    /** An hour is over between his coming and its being told. */
+    @Test
+    void whoComesBackAfterAnHour_isNotForgottenMeanwhile() {
+        gateways.present("g1", "u:alice");
+        pass(2 * FLAP);
+        passToSecond(47);
+        gateways.absent("g1", "u:alice");
+        pass(2 * FLAP);
+        pass(3_600_000 - 2 * FLAP);
+        passToSecond(55);
+        gateways.present("g1", "u:alice");
+        pass(2 * FLAP);
+
+        assertThat(told).containsExactly("+u:alice", "-u:alice", "+u:alice");
+    }
+
+    /** What Kafka has not confirmed yet keeps him. */
+    @Test
+    void whoComesAndGoesAfterAnHour_isToldToHaveLeft() {
+        gateways.present("g1", "u:alice");
+        pass(2 * FLAP);
+        gateways.absent("g1", "u:alice");
+        pass(2 * FLAP);
+        pass(3_500_000);
+        kafkaSilent = true;
+        gateways.present("g1", "u:alice");
+        pass(FLAP + 1_000);
+        gateways.absent("g1", "u:alice");
+        pass(200_000);
+        kafkaSilent = false;
+        unanswered.forEach(answer -> answer.complete(null));
+        pass(2 * FLAP);
+
+        assertThat(told).containsExactly("+u:alice", "-u:alice", "+u:alice", "-u:alice");
+    }
+
+    @Test
     void idsAreNeverUsedAgain_alsoWhenTheStoreForgot() {
         for (int i = 0; i < 3; i++) {
             gateways.present("g1", "u:alice");
@@ -254,8 +468,7 @@ class PresenceTest {
         }
 
         assertThat(ids).hasSize(6).doesNotHaveDuplicates();
-        assertThat(store.read(TOPIC.partition(0)).toCompletableFuture().join().members())
-                .isEmpty();
+        assertThat(members()).isEmpty();
     }
 
     @Test
@@ -267,6 +480,22 @@ class PresenceTest {
         pass(3 * FLAP);
 
         assertThat(told).hasSize(100);
+
+        kafkaSilent = false;
+        unanswered.forEach(answer -> answer.complete(null));
+        pass(5_000);
+        assertThat(told).hasSize(1_000);
+    }
+
+    @Test
+    void whatIsUnderWay_isNotToldASecondTime() {
+        kafkaSilent = true;
+        gateways.present("g1", "u:alice");
+        pass(FLAP + 1_000);
+        gateways.present("g2", "u:alice");
+        pass(2 * FLAP);
+
+        assertThat(told).containsExactly("+u:alice");
     }
 
     @Test
@@ -302,7 +531,8 @@ class PresenceTest {
         told.add((change.present() ? "+" : "-") + membership.text());
         ids.add(membership.text() + "/" + change.sequence());
         if (kafkaSilent) {
-            return new CompletableFuture<>();
+            unanswered.add(new CompletableFuture<>());
+            return unanswered.get(unanswered.size() - 1);
         }
         return kafkaDown
                 ? CompletableFuture.failedFuture(new IllegalStateException("down"))
@@ -324,6 +554,15 @@ class PresenceTest {
             gateways.pulse();
             loop.advance(Math.min(left, 500));
         }
+    }
+
+    /** Of the minutes since the beginning, at the ends of which presence is tidied. */
+    private void passToSecond(int second) {
+        pass(Math.floorMod(BEGIN + second * 1_000L - loop.now(), 60_000L));
+    }
+
+    private Map<String, Published> members() {
+        return store.read(TOPIC.partition(0)).toCompletableFuture().join().members();
     }
 
     private void renew() {

@@ -91,4 +91,13 @@ public record LimitSettings(
                 meaning = "Requests of one HTTP/1.1 connection; the answer to the last one closes it",
                 fallback = "1000",
                 min = "0")
-        int requestsPerConnection) {}
+        int requestsPerConnection,
+
+        @Key(
+                meaning = "What may wait in the gateway for one connection that does not take it; above that nothing is"
+                        + " written to it until half is gone. More serves those on slow networks with fewer looks at the"
+                        + " log, and costs memory for each",
+                fallback = "64KiB",
+                min = "16KiB",
+                max = "16MiB")
+        Size writeAhead) {}

@@ -16,16 +16,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** Sees whether the event loops turn: each gets a tick a second, and one without a tick for ten is stuck. */
+/**
+ * Sees whether the event loops turn: each gets five ticks a second, and one without a tick for ten seconds is stuck. How long one stood
+ * still is known to a tick; a pause of the whole process counts.
+ */
 public final class LoopWatch implements Component {
 
-    private static final Duration PERIOD = Duration.ofSeconds(1);
+    private static final Duration PERIOD = Duration.ofMillis(200);
     private static final Duration STUCK = Duration.ofSeconds(10);
 
     private final EventLoopGroup loops;
     private final LongSupplier nanos;
     private final List<AtomicLong> ticks = new ArrayList<>();
     private final List<Future<?>> watches = new ArrayList<>();
+    private final AtomicLong longestPause = new AtomicLong();
 
     public LoopWatch(Vertx vertx) {
         this(((VertxInternal) vertx).eventLoopGroup(), System::nanoTime);
@@ -48,10 +52,14 @@ public final class LoopWatch implements Component {
         for (EventExecutor loop : loops) {
             AtomicLong tick = ticks.get(index++);
             tick.set(nanos.getAsLong());
-            watches.add(loop.scheduleAtFixedRate(
-                    () -> tick.set(nanos.getAsLong()), 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS));
+            watches.add(loop.scheduleAtFixedRate(() -> tick(tick), 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS));
         }
         return CompletableFuture.completedFuture(null);
+    }
+
+    /** The longest that an event loop stood still, so far. */
+    public Duration longestPause() {
+        return Duration.ofNanos(longestPause.get());
     }
 
     @Override
@@ -67,5 +75,11 @@ public final class LoopWatch implements Component {
     public CompletionStage<Void> stop() {
         watches.forEach(watch -> watch.cancel(false));
         return CompletableFuture.completedFuture(null);
+    }
+
+    private void tick(AtomicLong last) {
+        long now = nanos.getAsLong();
+        long late = now - last.getAndSet(now) - PERIOD.toNanos();
+        longestPause.accumulateAndGet(late, Math::max);
     }
 }

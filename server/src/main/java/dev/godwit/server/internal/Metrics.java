@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,14 @@ public final class Metrics implements AutoCloseable {
         }
     }
 
+    /** Shows the longest time that an event loop stood still. */
+    public void watch(LoopWatch loops) {
+        Gauge.builder("godwit.loops.longest.pause", loops, watched -> seconds(watched.longestPause()))
+                .description("Longest time that an event loop stood still since the start")
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
     String scrape() {
         return registry.scrape();
     }
@@ -63,6 +72,10 @@ public final class Metrics implements AutoCloseable {
     public void close() {
         gc.close();
         registry.close();
+    }
+
+    private static double seconds(Duration time) {
+        return time.toNanos() / 1e9;
     }
 
     private static double health(Component part) {

@@ -178,7 +178,11 @@ public final class Adapters {
 
     static HttpLimits httpLimits(LimitSettings limits) {
         return new HttpLimits(
-                limits.requestHead(), limits.keepAlive(), limits.handshake(), limits.requestsPerConnection());
+                limits.requestHead(),
+                limits.keepAlive(),
+                limits.handshake(),
+                limits.requestsPerConnection(),
+                limits.writeAhead().asInt());
     }
 
     private static Optional<Rate> rate(int perSecond) {

@@ -30,6 +30,7 @@ public final class Node {
                 core.vertx(), address, loops, core.metrics(), () -> Objects.requireNonNull(known.get())));
         parts.addAll(role);
         core.metrics().watch(parts);
+        core.metrics().watch(loops);
         Program program = new Program(parts, onDrain);
         known.set(program);
         return program;

@@ -144,6 +144,7 @@ class SettingsTest {
                 new Row("limits.keep-alive", "4s", s -> s.limits().keepAlive(), Duration.ofSeconds(4)),
                 new Row("limits.handshake", "5s", s -> s.limits().handshake(), Duration.ofSeconds(5)),
                 new Row("limits.requests-per-connection", "9", s -> s.limits().requestsPerConnection(), 9),
+                new Row("limits.write-ahead", "32KiB", s -> s.limits().writeAhead(), new Size(32_768)),
                 new Row(
                         "tokens.keys[0].algorithm",
                         "es256",

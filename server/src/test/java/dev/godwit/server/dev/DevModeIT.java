@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,11 @@ class DevModeIT {
     private final int redis = FreePorts.next();
     private final int internal = FreePorts.next();
     private final List<ChildProcess> started = new ArrayList<>();
+
+    @BeforeAll
+    static void prepare() {
+        ChildProcess.prepareMany();
+    }
 
     @AfterEach
     void killWhatStillRuns() {

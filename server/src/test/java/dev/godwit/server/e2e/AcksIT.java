@@ -8,6 +8,7 @@ import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Tenant;
 import dev.godwit.server.fixture.Cluster;
 import dev.godwit.server.fixture.RoleProcess;
+import dev.godwit.server.fixture.SharedCluster;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,7 +32,9 @@ class AcksIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @RegisterExtension
-    static final Cluster cluster = new Cluster();
+    static final SharedCluster shared = new SharedCluster();
+
+    private static Cluster cluster;
 
     private static RoleProcess first;
     private static RoleProcess second;
@@ -41,17 +44,14 @@ class AcksIT {
 
     @BeforeAll
     static void start() throws IOException {
-        cluster.set("GODWIT_PRESENCE_ENABLED", "true").set("GODWIT_PRESENCE_FLAP_DELAY", "3s");
-        cluster.startStores();
-        RoleProcess router = cluster.router("router-1");
-        first = cluster.gateway("gateway-1");
-        second = cluster.gateway("gateway-2");
-        List.of(router, first, second).forEach(RoleProcess::awaitReady);
+        cluster = shared.cluster();
+        first = cluster.node("gateway-1");
+        second = cluster.node("gateway-2");
         clients = new Clients(cluster);
         ledger = clients.ledger();
         // It has half a minute while the others do what they do.
-        silent = clients.socket(second, "ack=client&device=tv", "silent");
-        IntStream.range(0, WINDOW + 1).forEach(i -> ledger.push(user("silent")));
+        silent = clients.socket(second, "ack=client&device=tv", "acks-silent");
+        IntStream.range(0, WINDOW + 1).forEach(i -> ledger.push(user("acks-silent")));
     }
 
     @AfterAll
@@ -61,16 +61,16 @@ class AcksIT {
 
     @Test
     void ackOverWebSocket_isTold_andIsWhereTheDeviceGoesOn() {
-        FrameListener phone = clients.socket(first, "ack=client&device=phone", "alice");
-        await().atMost(LONG).until(() -> StoredCursors.has(cluster, "alice", "phone"));
+        FrameListener phone = clients.socket(first, "ack=client&device=phone", "acks-alice");
+        await().atMost(LONG).until(() -> StoredCursors.has(cluster, "acks-alice", "phone"));
         List<String> messages = new ArrayList<>();
         try (ReceiptReader receipts = new ReceiptReader(cluster.kafka().bootstrapServers())) {
-            IntStream.range(0, 3).forEach(i -> messages.add(pushWithReceipt("alice")));
+            IntStream.range(0, 3).forEach(i -> messages.add(pushWithReceipt("acks-alice")));
             phone.await("message", 3);
-            List<String> ids = phone.ids("user/alice");
-            phone.say("{\"type\":\"ack\",\"mailbox\":\"user/alice\",\"id\":\"9-9\"}");
+            List<String> ids = phone.ids("user/acks-alice");
+            phone.say("{\"type\":\"ack\",\"mailbox\":\"user/acks-alice\",\"id\":\"9-9\"}");
             assertThat(phone.await("error", 1).path("code").asText()).isEqualTo("bad_ack");
-            phone.say("{\"type\":\"ack\",\"mailbox\":\"user/alice\",\"id\":\"" + ids.get(1) + "\"}");
+            phone.say("{\"type\":\"ack\",\"mailbox\":\"user/acks-alice\",\"id\":\"" + ids.get(1) + "\"}");
 
             receipts.await(messages.get(0) + "/phone/acked");
             receipts.await(messages.get(1) + "/phone/acked");
@@ -78,50 +78,50 @@ class AcksIT {
             assertThat(receipts.lastWords(messages.get(2), "phone")).isEmpty();
             phone.close();
 
-            FrameListener again = clients.socket(second, "ack=client&device=phone", "alice");
+            FrameListener again = clients.socket(second, "ack=client&device=phone", "acks-alice");
             again.await("message", 1);
-            assertThat(again.ids("user/alice")).containsExactly(ids.get(2));
+            assertThat(again.ids("user/acks-alice")).containsExactly(ids.get(2));
         }
     }
 
     @Test
     void streamThatIsFull_goesOnWithAcksThatCameToTheOtherGateway() {
-        Mailbox bob = user("bob");
+        Mailbox bob = user("acks-bob");
         IntStream.range(0, 2 * WINDOW + 88).forEach(i -> ledger.push(bob));
-        SseListener stream = clients.listen("bob", "phone&ack=client", first);
-        await().atMost(LONG).until(() -> stream.ids("user/bob").size() == WINDOW);
-        String acked = stream.ids("user/bob").get(99);
-        assertThat(acknowledge("bob", "{\"mailbox\":\"user/bob\",\"id\":\"" + acked + "\"}"))
+        SseListener stream = clients.listen("acks-bob", "phone&ack=client", first);
+        await().atMost(LONG).until(() -> stream.ids("user/acks-bob").size() == WINDOW);
+        String acked = stream.ids("user/acks-bob").get(99);
+        assertThat(acknowledge("acks-bob", "{\"mailbox\":\"user/acks-bob\",\"id\":\"" + acked + "\"}"))
                 .isEqualTo(204);
-        await().atMost(LONG).until(() -> stream.ids("user/bob").size() == WINDOW + 100);
+        await().atMost(LONG).until(() -> stream.ids("user/acks-bob").size() == WINDOW + 100);
 
         await().atMost(LONG).until(() -> {
-            acknowledge("bob", "{\"position\":\"" + stream.position() + "\"}");
-            return stream.ids("user/bob").size() == ledger.accepted(bob).size();
+            acknowledge("acks-bob", "{\"position\":\"" + stream.position() + "\"}");
+            return stream.ids("user/acks-bob").size() == ledger.accepted(bob).size();
         });
-        assertThat(acknowledge("bob", "{\"position\":\"" + stream.position() + "\"}"))
+        assertThat(acknowledge("acks-bob", "{\"position\":\"" + stream.position() + "\"}"))
                 .isEqualTo(204);
         ledger.assertComplete(stream, bob);
         assertThat(stream.connections()).isEqualTo(1);
         stream.close();
 
         String next = ledger.push(bob);
-        SseListener fresh = clients.listen("bob", "phone&ack=client", second);
-        await().atMost(LONG).until(() -> !fresh.ids("user/bob").isEmpty());
-        assertThat(fresh.ids("user/bob")).containsExactly(next);
-        assertThat(acknowledge("bob", "{\"mailbox\":\"user/bob\",\"id\":\"1-1000000\"}"))
+        SseListener fresh = clients.listen("acks-bob", "phone&ack=client", second);
+        await().atMost(LONG).until(() -> !fresh.ids("user/acks-bob").isEmpty());
+        assertThat(fresh.ids("user/acks-bob")).containsExactly(next);
+        assertThat(acknowledge("acks-bob", "{\"mailbox\":\"user/acks-bob\",\"id\":\"1-1000000\"}"))
                 .isEqualTo(400);
     }
 
     @Test
     void poller_missesNothingWhenAGatewayIsKilled_andIsNeverAway() throws InterruptedException {
-        Mailbox carl = user("carl");
+        Mailbox carl = user("acks-carl");
         Poller poller = new Poller(
-                List.of(first.clientUrl(), second.clientUrl()), cluster.token("carl"), "device=phone&wait=1");
+                List.of(first.clientUrl(), second.clientUrl()), cluster.token("acks-carl"), "device=phone&wait=1");
         try (PresenceReader presence = new PresenceReader(cluster.kafka().bootstrapServers())) {
             try (Load load = new Load(ledger, List.of(carl))) {
                 pollUntil(poller, () -> load.pushed() >= 200);
-                pollUntil(poller, () -> presence.of("carl").contains("online"));
+                pollUntil(poller, () -> presence.of("acks-carl").contains("online"));
                 first.kill();
                 int before = load.pushed();
                 pollUntil(poller, () -> poller.failures() > 3 && load.pushed() > before + 200);
@@ -129,15 +129,15 @@ class AcksIT {
             first = cluster.gateway("gateway-1");
             pollUntil(
                     poller,
-                    () -> poller.ids("user/carl").size()
+                    () -> poller.ids("user/acks-carl").size()
                             >= ledger.accepted(carl).size());
             first.awaitReady();
             poller.poll();
             poller.poll();
-            assertThat(poller.ids("user/carl")).containsExactlyElementsOf(ledger.accepted(carl));
+            assertThat(poller.ids("user/acks-carl")).containsExactlyElementsOf(ledger.accepted(carl));
             assertThat(poller.gaps()).isEmpty();
             assertThat(poller.failures()).isPositive();
-            assertThat(presence.of("carl")).containsExactly("online");
+            assertThat(presence.of("acks-carl")).containsExactly("online");
         }
     }
 
@@ -148,7 +148,7 @@ class AcksIT {
 
         assertThat(ending.path("code").asText()).isEqualTo("no_ack");
         assertThat(ending.path("close").asInt()).isEqualTo(4003);
-        assertThat(silent.ids("user/silent")).hasSize(WINDOW);
+        assertThat(silent.ids("user/acks-silent")).hasSize(WINDOW);
     }
 
     private static void pollUntil(Poller poller, BooleanSupplier condition) throws InterruptedException {

@@ -8,6 +8,7 @@ import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Tenant;
 import dev.godwit.server.fixture.Cluster;
 import dev.godwit.server.fixture.RoleProcess;
+import dev.godwit.server.fixture.SharedCluster;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,11 +34,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class BadRecordsIT {
 
-    private static final String CANARY = "canary";
+    private static final String CANARY = "bad-canary";
     private static final int PARTITION = Mailbox.user(Tenant.DEFAULT, CANARY).partition(8);
 
     @RegisterExtension
-    static final Cluster cluster = new Cluster();
+    static final SharedCluster shared = new SharedCluster();
+
+    private static Cluster cluster;
 
     private static Clients clients;
     private static RawProducer service;
@@ -47,10 +50,8 @@ class BadRecordsIT {
 
     @BeforeAll
     static void start() {
-        cluster.startStores();
-        RoleProcess router = cluster.router("router-1");
-        RoleProcess gateway = cluster.gateway("gateway-1");
-        List.of(router, gateway).forEach(RoleProcess::awaitReady);
+        cluster = shared.cluster();
+        RoleProcess gateway = cluster.node("gateway-1");
         clients = new Clients(cluster);
         service = new RawProducer(cluster.kafka().bootstrapServers());
         letters = new DeadLetterReader(cluster.kafka().bootstrapServers(), "godwit.push.dlt");
@@ -74,12 +75,12 @@ class BadRecordsIT {
         }
 
         static Case data(String name, String data, String code) {
-            return of(name, "{\"to\":{\"user\":\"canary\"},\"event\":\"odd\",\"data\":" + data + "}", code);
+            return of(name, "{\"to\":{\"user\":\"bad-canary\"},\"event\":\"odd\",\"data\":" + data + "}", code);
         }
 
         /** With these bytes within a text. */
         static Case bytes(String name, String hex, String code) {
-            byte[] head = RawProducer.utf8("{\"to\":{\"user\":\"canary\"},\"event\":\"odd\",\"data\":\"");
+            byte[] head = RawProducer.utf8("{\"to\":{\"user\":\"bad-canary\"},\"event\":\"odd\",\"data\":\"");
             byte[] middle = HexFormat.of().parseHex(hex);
             byte[] value = Arrays.copyOf(head, head.length + middle.length + 2);
             System.arraycopy(middle, 0, value, head.length, middle.length);
@@ -101,17 +102,17 @@ class BadRecordsIT {
                 new Case("random bytes", random(5_000), List.of(), "not_json"),
                 Case.of(
                         "Confluent's wire prefix",
-                        "\0\0\0\0\7{\"to\":{\"user\":\"canary\"},\"event\":\"e\"}",
+                        "\0\0\0\0\7{\"to\":{\"user\":\"bad-canary\"},\"event\":\"e\"}",
                         "not_json"),
                 Case.of("null", "null", "not_json"),
                 Case.of("no target", "{\"event\":\"e\"}", "missing_field"),
-                Case.of("reserved event", "{\"to\":{\"user\":\"canary\"},\"event\":\"heartbeat\"}", "bad_field"),
+                Case.of("reserved event", "{\"to\":{\"user\":\"bad-canary\"},\"event\":\"heartbeat\"}", "bad_field"),
                 new Case("larger than a record may be", new byte[600 * 1024], List.of(), "too_large"),
                 new Case("10,000 headers", request("headers"), headers(10_000), ""),
                 new Case(
                         "unknown version of CloudEvents",
                         RawProducer.utf8("{\"specversion\":\"9.9\",\"id\":\"1\",\"source\":\"/s\",\"type\":\"t\","
-                                + "\"subject\":\"user/canary\"}"),
+                                + "\"subject\":\"user/bad-canary\"}"),
                         List.of(RawProducer.header("content-type", "application/cloudevents+json")),
                         "bad_field"),
                 new Case(
@@ -131,28 +132,31 @@ class BadRecordsIT {
                         ""),
                 Case.of(
                         "schema of the future",
-                        "{\"to\":{\"user\":\"canary\"},\"event\":\"odd\",\"data\":1,\"schema\":7,\"quantum\":{\"x\":[1]}}",
+                        "{\"to\":{\"user\":\"bad-canary\"},\"event\":\"odd\",\"data\":1,\"schema\":7,\"quantum\":{\"x\":[1]}}",
                         ""),
                 Case.of(
                         "id of 1 MB, nearly",
-                        "{\"to\":{\"user\":\"canary\"},\"event\":\"e\",\"id\":\"" + "i".repeat(500_000) + "\"}",
+                        "{\"to\":{\"user\":\"bad-canary\"},\"event\":\"e\",\"id\":\"" + "i".repeat(500_000) + "\"}",
                         "bad_field"),
-                Case.of("ttl of the past", "{\"to\":{\"user\":\"canary\"},\"event\":\"e\",\"ttl\":-1}", "bad_field"),
+                Case.of(
+                        "ttl of the past",
+                        "{\"to\":{\"user\":\"bad-canary\"},\"event\":\"e\",\"ttl\":-1}",
+                        "bad_field"),
                 Case.of(
                         "delete of another mailbox's message",
-                        "{\"to\":{\"user\":\"canary\"},\"control\":\"delete\",\"message\":\"1-" + (PARTITION + 1) % 8
-                                + "-0\"}",
+                        "{\"to\":{\"user\":\"bad-canary\"},\"control\":\"delete\",\"message\":\"1-"
+                                + (PARTITION + 1) % 8 + "-0\"}",
                         "bad_field"),
-                Case.of("delete of nothing", "{\"to\":{\"user\":\"canary\"},\"control\":\"delete\"}", "bad_field"),
-                Case.of("truncated", "{\"to\":{\"user\":\"canary\"},\"ev", "not_json"),
-                Case.of("trailing garbage", "{\"to\":{\"user\":\"canary\"},\"event\":\"e\"}}", "not_json"),
+                Case.of("delete of nothing", "{\"to\":{\"user\":\"bad-canary\"},\"control\":\"delete\"}", "bad_field"),
+                Case.of("truncated", "{\"to\":{\"user\":\"bad-canary\"},\"ev", "not_json"),
+                Case.of("trailing garbage", "{\"to\":{\"user\":\"bad-canary\"},\"event\":\"e\"}}", "not_json"),
                 Case.data("depth 10,000", "[".repeat(10_000) + "]".repeat(10_000), "not_json"),
                 Case.data("duplicate keys", "{\"a\":1,\"a\":2}", "not_json"),
                 Case.data("NaN", "NaN", "not_json"),
                 Case.data("1e999", "1e999", "not_json"),
                 Case.data("a number of 500 kB", "9".repeat(500_000), "not_json"),
                 Case.data("lone surrogate", "\"\\ud800\"", "not_json"),
-                Case.of("BOM", "\uFEFF{\"to\":{\"user\":\"canary\"},\"event\":\"e\"}", "not_json"),
+                Case.of("BOM", "\uFEFF{\"to\":{\"user\":\"bad-canary\"},\"event\":\"e\"}", "not_json"),
                 Case.data("huge array", "[" + "0,".repeat(200_000) + "0]", ""),
                 Case.of("10,001 users", users(10_001), "bad_field"),
                 Case.bytes("overlong UTF-8", "c0af", "not_json"),
@@ -215,7 +219,7 @@ class BadRecordsIT {
     @Test
     void unknownTenant_isATenant_andNoneOfOurs() {
         int heard = canary.frames("message").size();
-        service.push("nobody/canary", "{\"to\":{\"user\":\"canary\"},\"tenant\":\"nobody\",\"event\":\"odd\"}");
+        service.push("nobody/bad-canary", "{\"to\":{\"user\":\"bad-canary\"},\"tenant\":\"nobody\",\"event\":\"odd\"}");
 
         assertCanarySings();
         assertThat(canary.frames("message")).hasSize(heard + 1);
@@ -226,7 +230,8 @@ class BadRecordsIT {
         int heard = canary.frames("message").size();
         for (String data : List.of("1", "1", "2", "2", "1")) {
             service.push(
-                    CANARY, "{\"to\":{\"user\":\"canary\"},\"event\":\"odd\",\"id\":\"once\",\"data\":" + data + "}");
+                    CANARY,
+                    "{\"to\":{\"user\":\"bad-canary\"},\"event\":\"odd\",\"id\":\"once\",\"data\":" + data + "}");
         }
 
         assertThat(letters.codesOf(CANARY, 2)).containsExactly("conflict", "conflict");
@@ -237,7 +242,7 @@ class BadRecordsIT {
     private static void assertCanarySings() {
         String song = "song " + sung++;
         int heard = canary.frames("message").size();
-        service.push(CANARY, "{\"to\":{\"user\":\"canary\"},\"event\":\"sung\",\"data\":\"" + song + "\"}");
+        service.push(CANARY, "{\"to\":{\"user\":\"bad-canary\"},\"event\":\"sung\",\"data\":\"" + song + "\"}");
         JsonNode frame = canary.await("message", heard + 1);
         assertThat(frame.path("data").asText()).isEqualTo(song);
     }
@@ -251,7 +256,7 @@ class BadRecordsIT {
     }
 
     private static byte[] request(String data) {
-        return ("{\"to\":{\"user\":\"canary\"},\"event\":\"odd\",\"data\":\"" + data + "\"}")
+        return ("{\"to\":{\"user\":\"bad-canary\"},\"event\":\"odd\",\"data\":\"" + data + "\"}")
                 .getBytes(StandardCharsets.UTF_8);
     }
 

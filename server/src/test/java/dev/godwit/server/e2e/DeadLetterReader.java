@@ -3,8 +3,11 @@ package dev.godwit.server.e2e;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,7 +34,10 @@ final class DeadLetterReader implements AutoCloseable {
         consumer.seekToBeginning(partitions);
     }
 
-    /** The reasons of the first letters with this key, once there are so many. */
+    /**
+     * The reasons of the first records with this key that became letters, once there are so many. A router that dies between a letter
+     * and its next step leaves the letter to be written again: it is told by where the record lay.
+     */
     List<String> codesOf(String key, int count) {
         Awaitility.await("dead letters of " + key)
                 .atMost(Duration.ofSeconds(30))
@@ -48,14 +54,21 @@ final class DeadLetterReader implements AutoCloseable {
     }
 
     private List<String> codes(String key) {
-        return letters.stream()
+        Map<List<String>, String> codes = new LinkedHashMap<>();
+        letters.stream()
                 .filter(letter -> key.equals(letter.key()))
-                .map(DeadLetterReader::code)
+                .forEach(letter -> codes.putIfAbsent(origin(letter), header(letter, "godwit-code")));
+        return List.copyOf(codes.values());
+    }
+
+    private static List<String> origin(ConsumerRecord<String, byte[]> letter) {
+        return Stream.of("godwit-topic", "godwit-partition", "godwit-offset")
+                .map(name -> header(letter, name))
                 .toList();
     }
 
-    private static String code(ConsumerRecord<String, byte[]> letter) {
-        Header header = letter.headers().lastHeader("godwit-code");
+    private static String header(ConsumerRecord<String, byte[]> letter, String name) {
+        Header header = letter.headers().lastHeader(name);
         return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
     }
 }

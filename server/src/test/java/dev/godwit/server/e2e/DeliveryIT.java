@@ -8,6 +8,7 @@ import dev.godwit.protocol.Position;
 import dev.godwit.protocol.Tenant;
 import dev.godwit.server.fixture.Cluster;
 import dev.godwit.server.fixture.RoleProcess;
+import dev.godwit.server.fixture.SharedCluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,7 +21,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DeliveryIT {
 
     @RegisterExtension
-    static final Cluster cluster = new Cluster();
+    static final SharedCluster shared = new SharedCluster();
+
+    private static Cluster cluster;
 
     private static RoleProcess first;
     private static RoleProcess second;
@@ -28,12 +31,9 @@ class DeliveryIT {
 
     @BeforeAll
     static void start() {
-        cluster.startStores();
-        RoleProcess router = cluster.router("router-1");
-        RoleProcess other = cluster.router("router-2");
-        first = cluster.gateway("gateway-1");
-        second = cluster.gateway("gateway-2");
-        List.of(router, other, first, second).forEach(RoleProcess::awaitReady);
+        cluster = shared.cluster();
+        first = cluster.node("gateway-1");
+        second = cluster.node("gateway-2");
         clients = new Clients(cluster);
     }
 
@@ -44,11 +44,11 @@ class DeliveryIT {
 
     @Test
     void everyDevice_onEveryGateway_getsEveryMessage() {
-        Mailbox alice = user("alice");
+        Mailbox alice = user("got-alice");
         Ledger ledger = clients.ledger();
-        SseListener phone = connected(clients.listen("alice", "phone", first));
-        SseListener laptop = connected(clients.listen("alice", "laptop", first));
-        SseListener tablet = connected(clients.listen("alice", "tablet", second));
+        SseListener phone = connected(clients.listen("got-alice", "phone", first));
+        SseListener laptop = connected(clients.listen("got-alice", "laptop", first));
+        SseListener tablet = connected(clients.listen("got-alice", "tablet", second));
 
         IntStream.range(0, 50).forEach(i -> ledger.push(alice));
 
@@ -59,11 +59,11 @@ class DeliveryIT {
 
     @Test
     void whoWasAway_getsWhatCameMeanwhile_thenLive() {
-        Mailbox bob = user("bob");
+        Mailbox bob = user("got-bob");
         Ledger ledger = clients.ledger();
         IntStream.range(0, 30).forEach(i -> ledger.push(bob));
 
-        SseListener listener = clients.listen("bob", "phone", second);
+        SseListener listener = clients.listen("got-bob", "phone", second);
         ledger.assertComplete(listener, bob);
         ledger.push(bob);
 
@@ -72,9 +72,9 @@ class DeliveryIT {
 
     @Test
     void whoIsCutOff_resumesExactly_onTheOtherGateway() {
-        Mailbox carol = user("carol");
+        Mailbox carol = user("got-carol");
         Ledger ledger = clients.ledger();
-        SseListener listener = connected(clients.listen("carol", "phone", first, second));
+        SseListener listener = connected(clients.listen("got-carol", "phone", first, second));
 
         try (Load load = new Load(ledger, List.of(carol))) {
             for (int cuts = 1; cuts <= 5; cuts++) {
@@ -106,23 +106,23 @@ class DeliveryIT {
         Tenant acme = new Tenant("acme");
         Ledger ledger = clients.ledger();
         Ledger ofAcme = clients.ledger();
-        SseListener ours = connected(clients.listen("dave", "phone", first));
-        SseListener theirs = connected(clients.listen("dave", acme, "phone", first));
+        SseListener ours = connected(clients.listen("got-dave", "phone", first));
+        SseListener theirs = connected(clients.listen("got-dave", acme, "phone", first));
 
-        ledger.push(user("dave"));
-        ofAcme.push(Mailbox.user(acme, "dave"));
-        ofAcme.push(Mailbox.user(acme, "dave"));
+        ledger.push(user("got-dave"));
+        ofAcme.push(Mailbox.user(acme, "got-dave"));
+        ofAcme.push(Mailbox.user(acme, "got-dave"));
 
-        ledger.assertComplete(ours, user("dave"));
-        ofAcme.assertComplete(theirs, Mailbox.user(acme, "dave"));
+        ledger.assertComplete(ours, user("got-dave"));
+        ofAcme.assertComplete(theirs, Mailbox.user(acme, "got-dave"));
     }
 
     @Test
     void broadcast_reachesEverybody_andResumes() {
         Mailbox all = Mailbox.broadcast(Tenant.DEFAULT);
         Ledger ledger = clients.ledger();
-        SseListener erin = connected(clients.listen("erin", "phone", first));
-        SseListener frank = connected(clients.listen("frank", "phone", second));
+        SseListener erin = connected(clients.listen("got-erin", "phone", first));
+        SseListener frank = connected(clients.listen("got-frank", "phone", second));
 
         ledger.push(all);
         ledger.assertComplete(erin, all);
@@ -156,41 +156,41 @@ class DeliveryIT {
     @Test
     void poison_goesToTheDeadLetters_andThePartitionGoesOn() {
         Ledger ledger = clients.ledger();
-        SseListener listener = connected(clients.listen("grace", "phone", first));
+        SseListener listener = connected(clients.listen("got-grace", "phone", first));
         try (DeadLetterReader letters = new DeadLetterReader(cluster.kafka().bootstrapServers(), "godwit.push.dlt")) {
-            ledger.produce("grace", "{\"to\":{\"user\":\"grace\"}");
-            ledger.produce("grace", "{\"to\":{\"user\":\"grace\"},\"data\":1}");
-            ledger.produce("grace", "x".repeat(600 * 1024));
-            ledger.push(user("grace"));
+            ledger.produce("got-grace", "{\"to\":{\"user\":\"got-grace\"}");
+            ledger.produce("got-grace", "{\"to\":{\"user\":\"got-grace\"},\"data\":1}");
+            ledger.produce("got-grace", "x".repeat(600 * 1024));
+            ledger.push(user("got-grace"));
 
-            ledger.assertComplete(listener, user("grace"));
-            assertThat(letters.codesOf("grace", 3)).containsExactly("not_json", "missing_field", "too_large");
+            ledger.assertComplete(listener, user("got-grace"));
+            assertThat(letters.codesOf("got-grace", 3)).containsExactly("not_json", "missing_field", "too_large");
         }
     }
 
     @Test
     void largestMessage_arrivesWhole() {
         Ledger ledger = clients.ledger();
-        SseListener listener = connected(clients.listen("heidi", "phone", second));
+        SseListener listener = connected(clients.listen("got-heidi", "phone", second));
         String data = "y".repeat(500 * 1024);
 
-        ledger.produce("heidi", "{\"to\":{\"user\":\"heidi\"},\"event\":\"big\",\"data\":\"" + data + "\"}");
+        ledger.produce("got-heidi", "{\"to\":{\"user\":\"got-heidi\"},\"event\":\"big\",\"data\":\"" + data + "\"}");
 
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> listener.ids("user/heidi").size() == 1);
+                .until(() -> listener.ids("user/got-heidi").size() == 1);
         assertThat(listener.arrivals()).anyMatch(a -> a.data().length() == data.length() + 2);
     }
 
     @Test
     void positionFromTheFuture_isAnnounced_thenLive() throws Exception {
         Ledger ledger = clients.ledger();
-        ledger.push(user("ivan"));
+        ledger.push(user("got-ivan"));
         String invented = new Position(1, 1_000_000, -1).token();
-        try (RawStream stream = RawStream.open(first.clientUrl(), cluster.token("ivan"), invented)) {
+        try (RawStream stream = RawStream.open(first.clientUrl(), cluster.token("got-ivan"), invented)) {
             stream.awaitText("event: gap");
             assertThat(stream.text()).contains("unknown_position").contains("\"certain\":false");
 
-            ledger.push(user("ivan"));
+            ledger.push(user("got-ivan"));
             stream.awaitText("event: counted");
         }
     }
@@ -198,16 +198,17 @@ class DeliveryIT {
     @Test
     void slowReader_missesNothing_andHoldsNobodyUp() throws Exception {
         Ledger ledger = clients.ledger();
-        SseListener quick = connected(clients.listen("judy", "quick", first));
-        try (RawStream slow = RawStream.open(first.clientUrl(), cluster.token("judy"), "")) {
+        SseListener quick = connected(clients.listen("got-judy", "quick", first));
+        try (RawStream slow = RawStream.open(first.clientUrl(), cluster.token("got-judy"), "")) {
             slow.pause();
             String data = "z".repeat(8 * 1024);
             for (int i = 0; i < 400; i++) {
                 ledger.produce(
-                        "judy", "{\"to\":{\"user\":\"judy\"},\"event\":\"n" + i + "\",\"data\":\"" + data + "\"}");
+                        "got-judy",
+                        "{\"to\":{\"user\":\"got-judy\"},\"event\":\"n" + i + "\",\"data\":\"" + data + "\"}");
             }
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> quick.ids("user/judy").size() == 400);
+                    .until(() -> quick.ids("user/got-judy").size() == 400);
 
             slow.goOn();
             slow.awaitText("event: n399");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.godwit.server.fixture.Cluster;
 import dev.godwit.server.fixture.RoleProcess;
+import dev.godwit.server.fixture.SharedCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DirectoryIT {
 
     @RegisterExtension
-    static final Cluster cluster = new Cluster();
+    static final SharedCluster shared = new SharedCluster();
+
+    private static Cluster cluster;
 
     private static RoleProcess gateway;
     private static RoleProcess otherGateway;
@@ -30,12 +33,10 @@ class DirectoryIT {
 
     @BeforeAll
     static void startCluster() {
-        cluster.startStores();
-        RoleProcess router = cluster.router("router-1");
-        gateway = cluster.gateway("gateway-1");
-        otherGateway = cluster.gateway("gateway-2");
-        api = cluster.api("api-1");
-        List.of(router, gateway, otherGateway, api).forEach(RoleProcess::awaitReady);
+        cluster = shared.cluster();
+        gateway = cluster.node("gateway-1");
+        otherGateway = cluster.node("gateway-2");
+        api = cluster.node("api-1");
     }
 
     @BeforeEach
@@ -50,11 +51,11 @@ class DirectoryIT {
 
     @Test
     void user_isSeenWithAllDevices_thenGone_thenKnownByItsDevice() {
-        SseListener phone = clients.listen("alice", "phone", gateway);
-        clients.socket(otherGateway, "device=laptop", "alice");
+        SseListener phone = clients.listen("seen-alice", "phone", gateway);
+        clients.socket(otherGateway, "device=laptop", "seen-alice");
         await().until(phone::isConnected);
 
-        JsonNode alice = awaitConnections("/v1/users/alice", 2);
+        JsonNode alice = awaitConnections("/v1/users/seen-alice", 2);
         assertThat(alice.get("online").asBoolean()).isTrue();
         assertThat(texts(alice, "connections", "device")).containsExactlyInAnyOrder("phone", "laptop");
         assertThat(texts(alice, "connections", "transport")).containsExactlyInAnyOrder("sse", "websocket");
@@ -62,9 +63,9 @@ class DirectoryIT {
         assertThat(alice.get("incomplete")).isEmpty();
 
         clients.close();
-        assertThat(awaitConnections("/v1/users/alice", 0).get("online").asBoolean())
+        assertThat(awaitConnections("/v1/users/seen-alice", 0).get("online").asBoolean())
                 .isFalse();
-        await().untilAsserted(() -> assertThat(texts(service.get("/v1/users/alice"), "devices", "device"))
+        await().untilAsserted(() -> assertThat(texts(service.get("/v1/users/seen-alice"), "devices", "device"))
                 .isSubsetOf("phone", "laptop"));
     }
 
@@ -96,14 +97,16 @@ class DirectoryIT {
 
     @Test
     void disconnectedUser_isToldToStayAway_onEveryNode() {
-        FrameListener one = clients.socket(gateway, "", "mallory");
-        FrameListener other = clients.socket(otherGateway, "", "mallory");
-        FrameListener bystander = clients.socket(gateway, "", "bob");
+        FrameListener one = clients.socket(gateway, "", "seen-mallory");
+        FrameListener other = clients.socket(otherGateway, "", "seen-mallory");
+        FrameListener bystander = clients.socket(gateway, "", "seen-bob");
 
         // A gateway that another test let stand still comes back to the table within a second or so.
-        awaitConnections("/v1/users/mallory", 2);
+        awaitConnections("/v1/users/seen-mallory", 2);
 
-        assertThat(service.delete("/v1/users/mallory/connections").get("closed").asInt())
+        assertThat(service.delete("/v1/users/seen-mallory/connections")
+                        .get("closed")
+                        .asInt())
                 .isEqualTo(2);
 
         assertThat(one.await("error", 1).get("close").asInt()).isEqualTo(4404);
@@ -113,10 +116,10 @@ class DirectoryIT {
 
     @Test
     void oneConnection_isAskedToReconnect() {
-        FrameListener one = clients.socket(gateway, "", "carol");
-        FrameListener other = clients.socket(gateway, "", "carol");
+        FrameListener one = clients.socket(gateway, "", "seen-carol");
+        FrameListener other = clients.socket(gateway, "", "seen-carol");
         String id = one.await("hello", 1).get("connection").asText();
-        awaitConnections("/v1/users/carol", 2);
+        awaitConnections("/v1/users/seen-carol", 2);
 
         JsonNode answer = service.delete("/v1/connections/" + id + "?reconnect=true");
 
@@ -128,23 +131,23 @@ class DirectoryIT {
 
     @Test
     void pausedGateway_makesAnswersIncomplete_notSlow() {
-        clients.socket(otherGateway, "", "dave");
-        clients.socket(gateway, "", "dave");
-        awaitConnections("/v1/users/dave", 2);
+        clients.socket(otherGateway, "", "seen-dave");
+        clients.socket(gateway, "", "seen-dave");
+        awaitConnections("/v1/users/seen-dave", 2);
 
         otherGateway.pause();
         try {
-            JsonNode dave = service.get("/v1/users/dave");
+            JsonNode dave = service.get("/v1/users/seen-dave");
             assertThat(texts(dave, "connections", "node")).containsExactly("gateway-1");
             assertThat(dave.get("incomplete").get(0).asText()).isEqualTo("gateway-2");
-            JsonNode refused = service.delete("/v1/users/dave/connections");
+            JsonNode refused = service.delete("/v1/users/seen-dave/connections");
             assertThat(refused.get("code").asText()).isEqualTo("incomplete");
         } finally {
             otherGateway.resume();
         }
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> service.delete("/v1/users/dave/connections").has("closed"));
-        awaitConnections("/v1/users/dave", 0);
+                .until(() -> service.delete("/v1/users/seen-dave/connections").has("closed"));
+        awaitConnections("/v1/users/seen-dave", 0);
     }
 
     private JsonNode awaitConnections(String path, int count) {

@@ -9,6 +9,7 @@ import dev.godwit.server.config.HostPort;
 import dev.godwit.server.fixture.ChildProcess;
 import dev.godwit.server.fixture.Cluster;
 import dev.godwit.server.fixture.RoleProcess;
+import dev.godwit.server.fixture.SharedCluster;
 import dev.godwit.server.tools.KafkaAccess;
 import dev.godwit.server.tools.dlt.DeadLetter;
 import dev.godwit.server.tools.dlt.Place;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -47,7 +49,11 @@ class DltIT {
     private static final String SECRET = "not for the list";
 
     @RegisterExtension
-    static final Cluster cluster = new Cluster();
+    static final SharedCluster shared = new SharedCluster();
+
+    private static Cluster cluster;
+
+    private static final AtomicLong sent = new AtomicLong();
 
     private static RoleProcess gateway;
     private static Clients clients;
@@ -55,10 +61,8 @@ class DltIT {
 
     @BeforeAll
     static void start() {
-        cluster.startStores();
-        RoleProcess router = cluster.router("router-1");
-        gateway = cluster.gateway("gateway-1");
-        Stream.of(router, gateway).forEach(RoleProcess::awaitReady);
+        cluster = shared.cluster();
+        gateway = cluster.node("gateway-1");
         clients = new Clients(cluster);
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", cluster.kafka().bootstrapServers(), "acks", "all"),
@@ -172,6 +176,20 @@ class DltIT {
         assertThat(done.err()).contains(place + " passed over: its end was cut off", "0 letters redriven");
     }
 
+    /** Its router went between the letter and the step behind it. */
+    @Test
+    void recordThatBecameALetterTwice_isRedrivenOnce() {
+        String first = letter("twice", "twice_code", "{}", List.of());
+        long record = sent.get();
+        send("twice", "twice_code", "{}", List.of(), record);
+        producer.flush();
+
+        Result done = run("dlt", "redrive", "--code", "twice_code");
+        assertThat(done.out().lines()).hasSize(1).first().asString().startsWith(first + " -> ");
+        assertThat(done.err()).contains("passed over: the same record as " + first, "1 letters redriven");
+        assertThat(run("dlt", "redrive", "--code", "twice_code").err()).contains("0 letters redriven");
+    }
+
     @Test
     void killedRedrive_startedAgain_writesEachLetterOnce() {
         int count = 3_000;
@@ -194,7 +212,7 @@ class DltIT {
         run("dlt", "redrive", "--code", "killed_code");
 
         List<String> places = records("godwit.push").stream()
-                .filter(record -> new String(record.key(), StandardCharsets.UTF_8).equals("killed"))
+                .filter(record -> key(record).equals("killed"))
                 .map(record -> header(record, "godwit-redriven"))
                 .toList();
         assertThat(places).hasSize(count).doesNotHaveDuplicates();
@@ -215,8 +233,7 @@ class DltIT {
         try (Redrive redrive = Redrive.begin(kafka, "not a topic", "godwit.push")) {
             assertThatThrownBy(() -> redrive.write(List.of(letter))).isInstanceOf(IOException.class);
         }
-        assertThat(records("godwit.push"))
-                .noneMatch(record -> "unnoted".equals(new String(record.key(), StandardCharsets.UTF_8)));
+        assertThat(records("godwit.push")).noneMatch(record -> key(record).equals("unnoted"));
     }
 
     @Test
@@ -242,7 +259,12 @@ class DltIT {
         return last.partition() + "-" + last.offset();
     }
 
+    /** Each was a record of its own. */
     private static void send(String key, String code, String value, List<Header> headers) {
+        send(key, code, value, headers, sent.incrementAndGet());
+    }
+
+    private static void send(String key, String code, String value, List<Header> headers, long offset) {
         List<Header> all = new ArrayList<>(headers);
         Map<String, String> reason = Map.of(
                 "godwit-code", code,
@@ -250,7 +272,7 @@ class DltIT {
                 "godwit-detail", "absent (expected: text)",
                 "godwit-topic", "godwit.push",
                 "godwit-partition", "1",
-                "godwit-offset", "2",
+                "godwit-offset", Long.toString(offset),
                 "godwit-timestamp", "3");
         reason.forEach((name, text) -> all.add(new RecordHeader(name, text.getBytes(StandardCharsets.UTF_8))));
         Future<RecordMetadata> ignored = producer.send(new ProducerRecord<>(
@@ -296,6 +318,10 @@ class DltIT {
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
         return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private static String key(ConsumerRecord<byte[], byte[]> record) {
+        return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
     }
 
     private static List<String> names(ConsumerRecord<byte[], byte[]> record) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.godwit.server.fixture.ChildProcess;
 import dev.godwit.server.fixture.Cluster;
 import dev.godwit.server.fixture.RoleProcess;
+import dev.godwit.server.fixture.SharedCluster;
 import dev.godwit.tokens.Scope;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +33,9 @@ class DocsPushIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     @RegisterExtension
-    static final Cluster cluster = new Cluster();
+    static final SharedCluster shared = new SharedCluster();
+
+    private static Cluster cluster;
 
     @TempDir
     private static Path folder;
@@ -44,11 +47,9 @@ class DocsPushIT {
 
     @BeforeAll
     static void start() {
-        cluster.startStores();
-        RoleProcess router = cluster.router("router-1");
-        gateway = cluster.gateway("gateway-1");
-        api = cluster.api("api-1");
-        Stream.of(router, gateway, api).forEach(RoleProcess::awaitReady);
+        cluster = shared.cluster();
+        gateway = cluster.node("gateway-1");
+        api = cluster.node("api-1");
         clients = new Clients(cluster);
         tools = new SnippetTools(folder);
     }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,11 +34,13 @@ class FaultIT {
     private static final int USERS = 6;
 
     @RegisterExtension
-    final Cluster cluster = new Cluster();
+    static final Cluster cluster = new Cluster();
 
-    private final List<Mailbox> users = IntStream.range(0, USERS)
-            .mapToObj(i -> Mailbox.user(Tenant.DEFAULT, "user-" + i))
-            .toList();
+    private static int tests;
+
+    /** Of this test alone: what was pushed to the others is still in Kafka. */
+    private final List<Mailbox> users = users(++tests);
+
     private final List<SseListener> listeners = new ArrayList<>();
     private RoleProcess router;
     private RoleProcess otherRouter;
@@ -46,15 +49,23 @@ class FaultIT {
     private Clients clients;
     private Ledger ledger;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void startCluster() {
         // A long fault under load must not trim what a later client expects.
         cluster.set("GODWIT_LOG_USER_ENTRIES", "100000").set("GODWIT_LOG_USER_BYTES", "64MiB");
         cluster.startStores();
-        router = cluster.router("router-1");
-        otherRouter = cluster.router("router-2");
-        gateway = cluster.gateway("gateway-1");
-        otherGateway = cluster.gateway("gateway-2");
+        cluster.router("router-1");
+        cluster.router("router-2");
+        cluster.gateway("gateway-1");
+        cluster.gateway("gateway-2");
+    }
+
+    @BeforeEach
+    void start() {
+        router = cluster.node("router-1");
+        otherRouter = cluster.node("router-2");
+        gateway = cluster.node("gateway-1");
+        otherGateway = cluster.node("gateway-2");
         List.of(router, otherRouter, gateway, otherGateway).forEach(RoleProcess::awaitReady);
         clients = new Clients(cluster);
         ledger = clients.ledger();
@@ -130,6 +141,12 @@ class FaultIT {
         SseListener late = clients.listen(users.get(0).name(), "late-" + listeners.size(), otherGateway, gateway);
         ledger.assertComplete(late, users.get(0));
         late.close();
+    }
+
+    private static List<Mailbox> users(int test) {
+        return IntStream.range(0, USERS)
+                .mapToObj(i -> Mailbox.user(Tenant.DEFAULT, "user-" + test + "-" + i))
+                .toList();
     }
 
     private static void more(Load load, int count) {

@@ -11,6 +11,7 @@ import dev.godwit.server.fixture.ChildProcess;
 import dev.godwit.server.fixture.Cluster;
 import dev.godwit.server.fixture.NodePackages;
 import dev.godwit.server.fixture.RoleProcess;
+import dev.godwit.server.fixture.SharedCluster;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,9 +29,12 @@ class ForeignClientsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @RegisterExtension
-    final Cluster cluster = new Cluster();
+    static final SharedCluster shared = new SharedCluster();
 
-    private final Mailbox alice = Mailbox.user(Tenant.DEFAULT, "alice");
+    private static Cluster cluster;
+
+    private final Mailbox alice = Mailbox.user(Tenant.DEFAULT, "foreign-alice");
+    private final Mailbox bob = Mailbox.user(Tenant.DEFAULT, "foreign-bob");
     private final List<ChildProcess> clients = new ArrayList<>();
     private RoleProcess gateway;
     private Ledger ledger;
@@ -42,10 +46,8 @@ class ForeignClientsIT {
 
     @BeforeEach
     void start() {
-        cluster.startStores();
-        RoleProcess router = cluster.router("router-1");
-        gateway = cluster.gateway("gateway-1");
-        List.of(router, gateway).forEach(RoleProcess::awaitReady);
+        cluster = shared.cluster();
+        gateway = cluster.node("gateway-1").awaitReady();
         ledger = new Ledger(cluster.kafka().bootstrapServers(), "godwit.push");
     }
 
@@ -60,7 +62,7 @@ class ForeignClientsIT {
         ChildProcess client = node(
                 "follow-eventsource.mjs",
                 gateway.clientUrl().resolve("/v1/stream?topics=room.1,quiet").toString(),
-                cluster.token("alice", "default", "**"),
+                cluster.token("foreign-alice", "default", "**"),
                 "counted",
                 "gap");
         awaitLines(client, "open", 1);
@@ -95,13 +97,13 @@ class ForeignClientsIT {
 
     @Test
     void webSocket_getsFramesInOrder_andATrueGoodbye() {
-        ledger.push(alice);
+        ledger.push(bob);
         ChildProcess client = node(
                 "follow-ws.mjs",
                 gateway.clientUrl().resolve("/v1/ws").toString().replace("http", "ws"),
-                cluster.token("alice"));
+                cluster.token("foreign-bob"));
         awaitLines(client, "frame", 2);
-        ledger.push(alice);
+        ledger.push(bob);
         awaitLines(client, "frame", 3);
 
         List<JsonNode> frames = lines(client, "frame").stream()
@@ -111,11 +113,12 @@ class ForeignClientsIT {
         assertThat(lines(client, "open").get(0).path("protocol").asText()).isEqualTo("godwit.v1.json");
         assertThat(frames.get(0).path("type").asText()).isEqualTo("hello");
         assertThat(frames.stream().skip(1).map(frame -> frame.path("id").asText()))
-                .containsExactlyElementsOf(ledger.accepted(alice));
+                .containsExactlyElementsOf(ledger.accepted(bob));
 
         gateway.terminate();
         awaitLines(client, "close", 1);
         assertThat(lines(client, "close").get(0).path("code").asInt()).isEqualTo(4001);
+        assertThat(gateway.process().exitCode(Duration.ofSeconds(60))).isZero();
     }
 
     private ChildProcess node(String script, String... arguments) {

@@ -12,6 +12,7 @@ import dev.godwit.protocol.v1.PushRequest;
 import dev.godwit.protocol.v1.Target;
 import dev.godwit.server.fixture.Cluster;
 import dev.godwit.server.fixture.RoleProcess;
+import dev.godwit.server.fixture.SharedCluster;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class MessageOptionsIT {
 
     @RegisterExtension
-    static final Cluster cluster = new Cluster();
+    static final SharedCluster shared = new SharedCluster();
+
+    private static Cluster cluster;
 
     private static RoleProcess first;
     private static RoleProcess second;
@@ -34,11 +37,9 @@ class MessageOptionsIT {
 
     @BeforeAll
     static void start() {
-        cluster.startStores();
-        RoleProcess router = cluster.router("router-1");
-        first = cluster.gateway("gateway-1");
-        second = cluster.gateway("gateway-2");
-        List.of(router, first, second).forEach(RoleProcess::awaitReady);
+        cluster = shared.cluster();
+        first = cluster.node("gateway-1");
+        second = cluster.node("gateway-2");
         clients = new Clients(cluster);
         service = new RawProducer(cluster.kafka().bootstrapServers());
     }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.godwit.server.fixture.Cluster;
 import dev.godwit.server.fixture.RoleProcess;
-import java.util.List;
+import dev.godwit.server.fixture.SharedCluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,7 +16,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PresenceIT {
 
     @RegisterExtension
-    static final Cluster cluster = new Cluster();
+    static final SharedCluster shared = new SharedCluster();
+
+    private static Cluster cluster;
 
     private static RoleProcess router;
     private static RoleProcess gateway;
@@ -27,15 +29,10 @@ class PresenceIT {
 
     @BeforeAll
     static void startCluster() {
-        cluster.set("GODWIT_PRESENCE_ENABLED", "true")
-                .set("GODWIT_PRESENCE_TOPICS", "room.*")
-                .set("GODWIT_PRESENCE_FLAP_DELAY", "3s");
-        cluster.startStores();
-        router = cluster.router("router-1");
-        RoleProcess otherRouter = cluster.router("router-2");
-        gateway = cluster.gateway("gateway-1");
-        otherGateway = cluster.gateway("gateway-2");
-        List.of(router, otherRouter, gateway, otherGateway).forEach(RoleProcess::awaitReady);
+        cluster = shared.cluster();
+        router = cluster.node("router-1");
+        gateway = cluster.node("gateway-1");
+        otherGateway = cluster.node("gateway-2");
         presence = new PresenceReader(cluster.kafka().bootstrapServers());
     }
 
@@ -51,18 +48,18 @@ class PresenceIT {
 
     @Test
     void userOnSeveralDevicesAndGateways_isOnlineOnce_andOfflineOnce() {
-        FrameListener phone = clients.socket(gateway, "", "alice");
-        FrameListener laptop = clients.socket(otherGateway, "", "alice");
-        clients.socket(gateway, "", "alice");
-        presence.await("alice", "online");
+        FrameListener phone = clients.socket(gateway, "", "here-alice");
+        FrameListener laptop = clients.socket(otherGateway, "", "here-alice");
+        clients.socket(gateway, "", "here-alice");
+        presence.await("here-alice", "online");
         phone.close();
         laptop.close();
         clients.socket(otherGateway, "", "next");
         presence.await("next", "online");
-        assertThat(presence.of("alice")).containsExactly("online");
+        assertThat(presence.of("here-alice")).containsExactly("online");
 
         clients.close();
-        presence.await("alice", "online", "offline");
+        presence.await("here-alice", "online", "offline");
     }
 
     @Test

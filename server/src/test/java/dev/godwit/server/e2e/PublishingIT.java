@@ -9,6 +9,7 @@ import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Tenant;
 import dev.godwit.server.fixture.Cluster;
 import dev.godwit.server.fixture.RoleProcess;
+import dev.godwit.server.fixture.SharedCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PublishingIT {
 
     @RegisterExtension
-    static final Cluster cluster = new Cluster();
+    static final SharedCluster shared = new SharedCluster();
+
+    private static Cluster cluster;
 
     private static RoleProcess first;
     private static RoleProcess second;
@@ -31,12 +34,9 @@ class PublishingIT {
 
     @BeforeAll
     static void start() {
-        cluster.set("GODWIT_PUBLISHING_RATE", "1000").set("GODWIT_PUBLISHING_BURST", "1000");
-        cluster.startStores();
-        RoleProcess router = cluster.router("router-1");
-        first = cluster.gateway("gateway-1");
-        second = cluster.gateway("gateway-2");
-        List.of(router, first, second).forEach(RoleProcess::awaitReady);
+        cluster = shared.cluster();
+        first = cluster.node("gateway-1");
+        second = cluster.node("gateway-2");
         clients = new Clients(cluster);
         services = new UpstreamReader(cluster.kafka().bootstrapServers());
     }
@@ -49,16 +49,16 @@ class PublishingIT {
 
     @Test
     void twoClientsAndAService_makeOneOrder_forAllFollowers() throws Exception {
-        FrameListener ann = clients.publisher(first, "topics=room.1", "ann");
-        FrameListener ben = clients.publisher(second, "topics=room.1", "ben");
-        SseListener cat = connected(clients.follow("cat", "room.1", first));
-        SseListener dan = connected(clients.follow("dan", "room.1", second));
+        FrameListener ann = clients.publisher(first, "topics=room.1", "says-ann");
+        FrameListener ben = clients.publisher(second, "topics=room.1", "says-ben");
+        SseListener cat = connected(clients.follow("says-cat", "room.1", first));
+        SseListener dan = connected(clients.follow("says-dan", "room.1", second));
         Ledger ledger = clients.ledger();
 
-        Thread other = new Thread(() -> publish(ben, "ben", 100), "ben");
+        Thread other = new Thread(() -> publish(ben, "says-ben", 100), "says-ben");
         other.start();
         try (Load load = new Load(ledger, List.of(topic("room.1")))) {
-            publish(ann, "ann", 100);
+            publish(ann, "says-ann", 100);
             other.join(60_000);
             assertThat(load.pushed()).isPositive();
         }
@@ -76,34 +76,34 @@ class PublishingIT {
                 .isEqualTo(ann.ids("topic/room.1"))
                 .isEqualTo(ben.ids("topic/room.1"))
                 .containsAll(ledger.accepted(topic("room.1")));
-        for (String user : List.of("ann", "ben")) {
+        for (String user : List.of("says-ann", "says-ben")) {
             assertThat(said(cat, user)).isEqualTo(numbers(100));
         }
         assertThat(published(ann)).isSubsetOf(cat.ids("topic/room.1"));
         JsonNode message = ann.frames("message").stream()
-                .filter(frame -> frame.path("data").path("by").asText().equals("ben"))
+                .filter(frame -> frame.path("data").path("by").asText().equals("says-ben"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(message.path("headers").path("godwit-sender").asText()).isEqualTo("ben");
+        assertThat(message.path("headers").path("godwit-sender").asText()).isEqualTo("says-ben");
         for (int i = 0; i < 100; i++) {
-            assertThat(services.await("default/room.1/ben/m" + i)
+            assertThat(services.await("default/room.1/says-ben/m" + i)
                             .path("data")
                             .path("data")
                             .path("n")
                             .asInt())
                     .isEqualTo(i);
         }
-        assertThat(services.key("default/room.1/ben/m0")).isEqualTo("room.1");
+        assertThat(services.key("default/room.1/says-ben/m0")).isEqualTo("room.1");
     }
 
     @Test
     void gatewayKilledInFlight_andTheSameAgainElsewhere_isOnce() {
-        SseListener follower = connected(clients.follow("eve", "room.kill", first));
-        FrameListener fay = clients.publisher(second, "", "fay");
+        SseListener follower = connected(clients.follow("says-eve", "room.kill", first));
+        FrameListener fay = clients.publisher(second, "", "says-fay");
         for (int round = 0; round < 2; round++) {
             List<String> frames = new ArrayList<>();
             for (int i = 0; i < 30; i++) {
-                frames.add(frame("room.kill", "fay", round * 30 + i, ",\"echo\":false"));
+                frames.add(frame("room.kill", "says-fay", round * 30 + i, ",\"echo\":false"));
             }
             frames.forEach(fay::say);
             if (round == 0) {
@@ -111,30 +111,30 @@ class PublishingIT {
             }
             second.kill();
 
-            fay = clients.publisher(first, "", "fay");
+            fay = clients.publisher(first, "", "says-fay");
             frames.forEach(fay::say);
             fay.await("published", 30);
             assertThat(fay.frames("error")).isEmpty();
             second = cluster.gateway("gateway-2").awaitReady();
             if (round == 0) {
-                fay = clients.publisher(second, "", "fay");
+                fay = clients.publisher(second, "", "says-fay");
             }
         }
 
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(said(follower, "fay")).isEqualTo(numbers(60)));
-        IntStream.range(0, 60).forEach(i -> services.await("default/room.kill/fay/m" + i));
-        FrameListener last = clients.publisher(first, "", "fay");
-        last.say(frame("room.kill", "fay", 60, ""));
+                .untilAsserted(() -> assertThat(said(follower, "says-fay")).isEqualTo(numbers(60)));
+        IntStream.range(0, 60).forEach(i -> services.await("default/room.kill/says-fay/m" + i));
+        FrameListener last = clients.publisher(first, "", "says-fay");
+        last.say(frame("room.kill", "says-fay", 60, ""));
         last.await("published", 1);
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(said(follower, "fay")).isEqualTo(numbers(61)));
+                .untilAsserted(() -> assertThat(said(follower, "says-fay")).isEqualTo(numbers(61)));
     }
 
     @Test
     void whatIsRefused_isToldClearly_andNobodyHearsOfIt() {
-        FrameListener gus = clients.publisher(first, "topics=room.poison", "gus");
-        FrameListener canary = clients.publisher(second, "topics=room.poison", "canary");
+        FrameListener gus = clients.publisher(first, "topics=room.poison", "says-gus");
+        FrameListener canary = clients.publisher(second, "topics=room.poison", "says-canary");
 
         refused(gus, "{\"topic\":\"secret\",\"event\":\"e\",\"messageId\":\"denied\"}", "topic_denied", "secret");
         refused(gus, "{\"topic\":\"room.poison\"}", "missing_field", "event");
@@ -143,7 +143,7 @@ class PublishingIT {
         refused(gus, "{\"topic\":\"room.poison\",\"event\":\"e\",\"data\":1e999}", "not_json", "1.8e308");
         refused(
                 gus,
-                "{\"topic\":\"room.poison\",\"event\":\"e\",\"headers\":{\"godwit-sender\":\"canary\"}}",
+                "{\"topic\":\"room.poison\",\"event\":\"e\",\"headers\":{\"godwit-sender\":\"says-canary\"}}",
                 "bad_field",
                 "godwit-");
         refused(
@@ -154,13 +154,13 @@ class PublishingIT {
         gus.say("{\"type\":\"publish\",\"topic\":\"room.poison\",\"event\":\"e\",\"data\":{}");
         assertThat(gus.await("error", 8).path("code").asText()).isEqualTo("malformed");
 
-        canary.say(frame("room.poison", "canary", 0, ""));
+        canary.say(frame("room.poison", "says-canary", 0, ""));
         canary.await("published", 1);
         gus.await("message", 1);
         canary.await("message", 1);
         assertThat(gus.ids("topic/room.poison")).hasSize(1).isEqualTo(canary.ids("topic/room.poison"));
-        services.await("default/room.poison/canary/m0");
-        assertThat(services.find("default/secret/gus/denied")).isEmpty();
+        services.await("default/room.poison/says-canary/m0");
+        assertThat(services.find("default/secret/says-gus/denied")).isEmpty();
     }
 
     @Test
@@ -172,8 +172,8 @@ class PublishingIT {
         lonely.awaitStatus("degraded");
         assertThat(lonely.reason("kafka")).startsWith("kafka ");
 
-        FrameListener hal = clients.publisher(lonely, "topics=room.lonely", "hal");
-        hal.say(frame("room.lonely", "hal", 0, ""));
+        FrameListener hal = clients.publisher(lonely, "topics=room.lonely", "says-hal");
+        hal.say(frame("room.lonely", "says-hal", 0, ""));
         JsonNode error = hal.await("error", 1);
         assertThat(error.path("code").asText()).isEqualTo("unavailable");
         assertThat(error.path("after").asLong()).isPositive();

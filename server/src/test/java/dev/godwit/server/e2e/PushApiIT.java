@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.godwit.server.fixture.Cluster;
 import dev.godwit.server.fixture.RoleProcess;
+import dev.godwit.server.fixture.SharedCluster;
 import dev.godwit.tokens.Scope;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,9 @@ class PushApiIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @RegisterExtension
-    static final Cluster cluster = new Cluster();
+    static final SharedCluster shared = new SharedCluster();
+
+    private static Cluster cluster;
 
     private static RoleProcess api;
     private static RoleProcess first;
@@ -40,12 +43,10 @@ class PushApiIT {
 
     @BeforeAll
     static void start() {
-        cluster.startStores();
-        RoleProcess router = cluster.router("router-1");
-        first = cluster.gateway("gateway-1");
-        second = cluster.gateway("gateway-2");
-        api = cluster.api("api-1");
-        List.of(router, first, second, api).forEach(RoleProcess::awaitReady);
+        cluster = shared.cluster();
+        first = cluster.node("gateway-1");
+        second = cluster.node("gateway-2");
+        api = cluster.node("api-1");
         clients = new Clients(cluster);
         orders = caller(EnumSet.allOf(Scope.class));
     }
@@ -57,29 +58,30 @@ class PushApiIT {
 
     @Test
     void push_reachesEveryDevice_underTheIdAnswered() throws Exception {
-        SseListener phone = connected(clients.listen("alice", "phone", first));
-        SseListener laptop = connected(clients.listen("alice", "laptop", second));
-        SseListener bob = connected(clients.listen("bob", "phone", second));
+        SseListener phone = connected(clients.listen("api-alice", "phone", first));
+        SseListener laptop = connected(clients.listen("api-alice", "laptop", second));
+        SseListener bob = connected(clients.listen("api-bob", "phone", second));
 
-        String one = orders.push("{\"to\":{\"user\":\"alice\"},\"event\":\"e\",\"data\":{\"n\": 1.50}}")
+        String one = orders.push("{\"to\":{\"user\":\"api-alice\"},\"event\":\"e\",\"data\":{\"n\": 1.50}}")
                 .id();
-        JsonNode both = orders.push("{\"to\":{\"users\":[\"bob\",\"alice\"]},\"event\":\"e\",\"data\":2}")
+        JsonNode both = orders.push("{\"to\":{\"users\":[\"api-bob\",\"api-alice\"]},\"event\":\"e\",\"data\":2}")
                 .json()
                 .at("/results/0/ids");
 
         for (SseListener device : List.of(phone, laptop)) {
-            awaitIds(device, "user/alice", one, both.get(1).asText());
+            awaitIds(device, "user/api-alice", one, both.get(1).asText());
         }
-        awaitIds(bob, "user/bob", both.get(0).asText());
+        awaitIds(bob, "user/api-bob", both.get(0).asText());
     }
 
     @Test
     void array_isServedItemByItem_inItsOrder() throws Exception {
-        SseListener carol = connected(clients.listen("carol", "phone", first));
-        String good = "{\"to\":{\"user\":\"carol\"},\"event\":\"e\",\"data\":%d}";
+        SseListener carol = connected(clients.listen("api-carol", "phone", first));
+        String good = "{\"to\":{\"user\":\"api-carol\"},\"event\":\"e\",\"data\":%d}";
 
-        JsonNode results = orders.push("[" + good.formatted(1) + ",{\"to\":{\"user\":\"carol\"}}," + good.formatted(2)
-                        + ",{\"to\":{\"user\":\"*all\"},\"event\":\"e\"}," + good.formatted(3) + "]")
+        JsonNode results = orders.push(
+                        "[" + good.formatted(1) + ",{\"to\":{\"user\":\"api-carol\"}}," + good.formatted(2)
+                                + ",{\"to\":{\"user\":\"*all\"},\"event\":\"e\"}," + good.formatted(3) + "]")
                 .json()
                 .get("results");
 
@@ -87,7 +89,7 @@ class PushApiIT {
         assertThat(results.at("/3/error/field").asText()).isEqualTo("to.user");
         awaitIds(
                 carol,
-                "user/carol",
+                "user/api-carol",
                 results.at("/0/id").asText(),
                 results.at("/2/id").asText(),
                 results.at("/4/id").asText());
@@ -95,8 +97,8 @@ class PushApiIT {
 
     @Test
     void sameId_isDeliveredOnce_andAnsweredWithTheFirst() throws Exception {
-        SseListener dave = connected(clients.listen("dave", "phone", first));
-        String request = "{\"to\":{\"user\":\"dave\"},\"event\":\"e\",\"data\":1,\"id\":\"order-1\"}";
+        SseListener dave = connected(clients.listen("api-dave", "phone", first));
+        String request = "{\"to\":{\"user\":\"api-dave\"},\"event\":\"e\",\"data\":1,\"id\":\"order-1\"}";
 
         String id = orders.push(request).id();
         // At once: perhaps before the log has the first; then a router finds out.
@@ -108,15 +110,15 @@ class PushApiIT {
         assertThat(other.status()).isEqualTo(409);
         assertThat(other.json().path("field").asText()).isEqualTo("id");
 
-        String last =
-                orders.push("{\"to\":{\"user\":\"dave\"},\"event\":\"last\"}").id();
-        awaitIds(dave, "user/dave", id, last);
+        String last = orders.push("{\"to\":{\"user\":\"api-dave\"},\"event\":\"last\"}")
+                .id();
+        awaitIds(dave, "user/api-dave", id, last);
     }
 
     @Test
     void tokens_reachOnlyWhatTheySay() throws Exception {
-        String request = "{\"to\":{\"user\":\"erin\"},\"event\":\"e\"}";
-        assertThat(new ApiCaller(api.apiUrl(), cluster.token("erin"))
+        String request = "{\"to\":{\"user\":\"api-erin\"},\"event\":\"e\"}";
+        assertThat(new ApiCaller(api.apiUrl(), cluster.token("api-erin"))
                         .push(request)
                         .code())
                 .isEqualTo("token_audience");
@@ -133,13 +135,13 @@ class PushApiIT {
 
     @Test
     void messages_tellWhereTheyAre() throws Exception {
-        String kept = orders.push("{\"to\":{\"user\":\"frank\"},\"event\":\"e\",\"data\":1}")
+        String kept = orders.push("{\"to\":{\"user\":\"api-frank\"},\"event\":\"e\",\"data\":1}")
                 .id();
-        String passed = orders.push("{\"to\":{\"user\":\"frank\"},\"event\":\"e\",\"delivery\":\"volatile\"}")
+        String passed = orders.push("{\"to\":{\"user\":\"api-frank\"},\"event\":\"e\",\"delivery\":\"volatile\"}")
                 .id();
-        String older = orders.push("{\"to\":{\"user\":\"frank\"},\"event\":\"s\",\"delivery\":\"latest\"}")
+        String older = orders.push("{\"to\":{\"user\":\"api-frank\"},\"event\":\"s\",\"delivery\":\"latest\"}")
                 .id();
-        String newer = orders.push("{\"to\":{\"user\":\"frank\"},\"event\":\"s\",\"delivery\":\"latest\"}")
+        String newer = orders.push("{\"to\":{\"user\":\"api-frank\"},\"event\":\"s\",\"delivery\":\"latest\"}")
                 .id();
 
         awaitState(newer, "logged");
@@ -148,15 +150,15 @@ class PushApiIT {
         awaitState(older, "collapsed");
         assertThat(orders.get("/v1/messages/1-0-999999").status()).isEqualTo(404);
         assertThat(orders.get("/v1/messages/" + kept).json().path("mailbox").asText())
-                .isEqualTo("user/frank");
+                .isEqualTo("user/api-frank");
         assertThat(orders.delete("/v1/messages/" + kept).status()).isEqualTo(202);
-        assertThat(orders.delete("/v1/users/frank/messages").status()).isEqualTo(202);
+        assertThat(orders.delete("/v1/users/api-frank/messages").status()).isEqualTo(202);
     }
 
     @Test
     void hostileBodies_areRefused_andTheCanaryStillReceives() throws Exception {
-        SseListener canary = connected(clients.listen("canary", "phone", first));
-        String template = "{\"to\":{\"user\":\"victim\"},\"event\":\"e\",\"data\":%s}";
+        SseListener canary = connected(clients.listen("api-canary", "phone", first));
+        String template = "{\"to\":{\"user\":\"api-victim\"},\"event\":\"e\",\"data\":%s}";
         for (Map.Entry<String, byte[]> hostile : hostileBodies(template).entrySet()) {
             ApiCaller.Answer answer = orders.push(hostile.getValue());
             assertThat(answer.status()).as(hostile.getKey()).isIn(400, 413);
@@ -168,13 +170,13 @@ class PushApiIT {
             byte[] list = concat("[".getBytes(StandardCharsets.UTF_8), hostile.getValue());
             assertThat(orders.push(list).status()).as("[" + hostile.getKey()).isIn(400, 413);
 
-            String id = orders.push("{\"to\":{\"user\":\"canary\"},\"event\":\"e\"}")
+            String id = orders.push("{\"to\":{\"user\":\"api-canary\"},\"event\":\"e\"}")
                     .id();
             await(hostile.getKey())
                     .atMost(SOON)
-                    .until(() -> canary.ids("user/canary").contains(inMailbox(id)));
+                    .until(() -> canary.ids("user/api-canary").contains(inMailbox(id)));
         }
-        assertThat(canary.ids("user/canary")).doesNotHaveDuplicates();
+        assertThat(canary.ids("user/api-canary")).doesNotHaveDuplicates();
         assertThat(api.isAlive()).isTrue();
         assertThat(api.metrics()).contains("godwit_api_push_requests_total{result=\"not_json\"}");
     }
@@ -182,8 +184,8 @@ class PushApiIT {
     @Test
     @Order(Integer.MAX_VALUE)
     void kafkaDown_isSaidWithinSeconds_andPassesByItself() throws Exception {
-        SseListener grace = connected(clients.listen("grace", "phone", first));
-        String request = "{\"to\":{\"user\":\"grace\"},\"event\":\"e\",\"data\":1,\"id\":\"grace-1\"}";
+        SseListener grace = connected(clients.listen("api-grace", "phone", first));
+        String request = "{\"to\":{\"user\":\"api-grace\"},\"event\":\"e\",\"data\":1,\"id\":\"grace-1\"}";
         cluster.kafka().stop();
 
         ApiCaller.Answer answer = orders.push(request);
@@ -197,11 +199,11 @@ class PushApiIT {
         api.awaitReady();
         await().atMost(SOON).until(() -> orders.push(request).status() == 202);
         // However often it was tried: the user has it once.
-        String last =
-                orders.push("{\"to\":{\"user\":\"grace\"},\"event\":\"last\"}").id();
+        String last = orders.push("{\"to\":{\"user\":\"api-grace\"},\"event\":\"last\"}")
+                .id();
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> grace.ids("user/grace").contains(inMailbox(last)));
-        assertThat(grace.ids("user/grace")).hasSize(2);
+                .until(() -> grace.ids("user/api-grace").contains(inMailbox(last)));
+        assertThat(grace.ids("user/api-grace")).hasSize(2);
     }
 
     private static Map<String, byte[]> hostileBodies(String template) {

@@ -11,6 +11,7 @@ import dev.godwit.server.fixture.ChildProcess;
 import dev.godwit.server.fixture.Cluster;
 import dev.godwit.server.fixture.NodePackages;
 import dev.godwit.server.fixture.RoleProcess;
+import dev.godwit.server.fixture.SharedCluster;
 import dev.godwit.tokens.Scope;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,7 +34,9 @@ class PushGrpcIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @RegisterExtension
-    static final Cluster cluster = new Cluster();
+    static final SharedCluster shared = new SharedCluster();
+
+    private static Cluster cluster;
 
     private static RoleProcess gateway;
     private static RoleProcess api;
@@ -44,35 +47,33 @@ class PushGrpcIT {
     @BeforeAll
     static void startCluster() {
         NodePackages.install();
-        cluster.startStores();
-        RoleProcess router = cluster.router("router-1");
-        gateway = cluster.gateway("gateway-1");
-        api = cluster.api("api-1");
-        List.of(router, gateway, api).forEach(RoleProcess::awaitReady);
+        cluster = shared.cluster();
+        gateway = cluster.node("gateway-1");
+        api = cluster.node("api-1");
     }
 
     @BeforeEach
     void openTheCage() {
-        canary = clients.listen("canary", "cage", gateway);
+        canary = clients.listen("grpc-canary", "cage", gateway);
         await().atMost(SOON).until(canary::isConnected);
     }
 
     @AfterEach
     void theCanaryLives() {
         try (clients) {
-            int before = canary.ids("user/canary").size();
-            JsonNode result = call(command("push", request("canary")));
+            int before = canary.ids("user/grpc-canary").size();
+            JsonNode result = call(command("push", request("grpc-canary")));
             assertThat(result.path("status").asText()).as(result.toString()).isEqualTo("OK");
-            await().atMost(SOON).until(() -> canary.ids("user/canary").size() == before + 1);
+            await().atMost(SOON).until(() -> canary.ids("user/grpc-canary").size() == before + 1);
         }
     }
 
     @Test
     void push_reachesEachOfItsUsers_withTheIdsThatWereAnswered() {
-        SseListener alice = clients.listen("alice", "phone", gateway);
-        SseListener bob = clients.listen("bob", "phone", gateway);
-        ObjectNode request = request("alice");
-        request.withArray("userIds").add("bob");
+        SseListener alice = clients.listen("grpc-alice", "phone", gateway);
+        SseListener bob = clients.listen("grpc-bob", "phone", gateway);
+        ObjectNode request = request("grpc-alice");
+        request.withArray("userIds").add("grpc-bob");
         JsonNode answer = answer(call(command("push", request).put("client", "gzip")));
 
         assertThat(answer.path("code").asInt()).isZero();
@@ -81,18 +82,19 @@ class PushGrpcIT {
                 texts(answer.path("ids")).stream().map(PushGrpcIT::inMailbox).toList();
         assertThat(ids).hasSize(2);
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(alice.ids("user/alice")).containsExactly(ids.get(0)));
-        await().atMost(SOON).untilAsserted(() -> assertThat(bob.ids("user/bob")).containsExactly(ids.get(1)));
+                .untilAsserted(() -> assertThat(alice.ids("user/grpc-alice")).containsExactly(ids.get(0)));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(bob.ids("user/grpc-bob")).containsExactly(ids.get(1)));
     }
 
     @Test
     void batchAndStream_reachTheUser_inTheirOrder() {
-        SseListener carol = clients.listen("carol", "phone", gateway);
-        JsonNode summary = answer(call(command("batch", request("carol")).put("times", 1_000)));
+        SseListener carol = clients.listen("grpc-carol", "phone", gateway);
+        JsonNode summary = answer(call(command("batch", request("grpc-carol")).put("times", 1_000)));
         assertThat(summary.path("processed").asInt()).isEqualTo(1_000);
         assertThat(summary.path("succeeded").asInt()).isEqualTo(1_000);
 
-        JsonNode stream = call(command("stream", request("carol")).put("times", 1_000));
+        JsonNode stream = call(command("stream", request("grpc-carol")).put("times", 1_000));
         assertThat(stream.path("status").asText()).isEqualTo("OK");
         assertThat(stream.path("answers")).hasSize(1_000);
         List<String> ids = new ArrayList<>();
@@ -107,17 +109,17 @@ class PushGrpcIT {
                         .count())
                 .isEqualTo(1_000);
 
-        await().atMost(SOON).until(() -> carol.ids("user/carol").size() == 2_000);
-        assertThat(carol.ids("user/carol").subList(1_000, 2_000)).containsExactlyElementsOf(ids);
+        await().atMost(SOON).until(() -> carol.ids("user/grpc-carol").size() == 2_000);
+        assertThat(carol.ids("user/grpc-carol").subList(1_000, 2_000)).containsExactlyElementsOf(ids);
     }
 
     @Test
     void repeatedRequest_isAnsweredWithTheFirstId_andOtherContentIsAConflict() {
-        SseListener dave = clients.listen("dave", "phone", gateway);
-        ObjectNode request = request("dave");
+        SseListener dave = clients.listen("grpc-dave", "phone", gateway);
+        ObjectNode request = request("grpc-dave");
         request.putObject("request").put("id", "order-1");
         String id = answer(call(command("push", request))).path("ids").path(0).asText();
-        await().atMost(SOON).until(() -> dave.ids("user/dave").contains(inMailbox(id)));
+        await().atMost(SOON).until(() -> dave.ids("user/grpc-dave").contains(inMailbox(id)));
 
         assertThat(answer(call(command("push", request))).path("ids").path(0).asText())
                 .isEqualTo(id);
@@ -146,7 +148,7 @@ class PushGrpcIT {
     @Test
     void withoutTokenOrScope_isRefused() {
         assertStatus("UNAUTHENTICATED", command("push", request("x")).put("token", ""));
-        assertStatus("UNAUTHENTICATED", command("stream", request("x")).put("token", cluster.token("alice")));
+        assertStatus("UNAUTHENTICATED", command("stream", request("x")).put("token", cluster.token("grpc-alice")));
         assertStatus(
                 "PERMISSION_DENIED", command("batch", request("x")).put("token", cluster.serviceToken(Scope.READ)));
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.godwit.server.fixture.Cluster;
 import dev.godwit.server.fixture.RoleProcess;
+import dev.godwit.server.fixture.SharedCluster;
 import dev.godwit.tokens.Scope;
 import java.io.IOException;
 import java.net.URI;
@@ -25,7 +26,9 @@ class RevocationIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @RegisterExtension
-    static final Cluster cluster = new Cluster();
+    static final SharedCluster shared = new SharedCluster();
+
+    private static Cluster cluster;
 
     private static RoleProcess first;
     private static RoleProcess second;
@@ -34,12 +37,10 @@ class RevocationIT {
 
     @BeforeAll
     static void start() {
-        cluster.startStores();
-        RoleProcess router = cluster.router("router-1");
-        first = cluster.gateway("gateway-1");
-        second = cluster.gateway("gateway-2");
-        api = cluster.api("api-1");
-        List.of(router, first, second, api).forEach(RoleProcess::awaitReady);
+        cluster = shared.cluster();
+        first = cluster.node("gateway-1");
+        second = cluster.node("gateway-2");
+        api = cluster.node("api-1");
         clients = new Clients(cluster);
     }
 
@@ -50,14 +51,14 @@ class RevocationIT {
 
     @Test
     void revokedUser_isClosedOnEveryNode_andNotLetInAgain_othersStay() throws Exception {
-        String token = cluster.token("mallory");
-        SseListener stream = clients.listen("mallory", "phone", first);
-        FrameListener here = clients.socket(first, "", "mallory");
-        FrameListener there = clients.socket(second, "", "mallory");
-        FrameListener other = clients.socket(second, "", "alice");
+        String token = cluster.token("revoked-mallory");
+        SseListener stream = clients.listen("revoked-mallory", "phone", first);
+        FrameListener here = clients.socket(first, "", "revoked-mallory");
+        FrameListener there = clients.socket(second, "", "revoked-mallory");
+        FrameListener other = clients.socket(second, "", "revoked-alice");
         await().atMost(Duration.ofSeconds(30)).until(stream::isConnected);
 
-        assertThat(revoke("{\"user\":\"mallory\"}").statusCode()).isEqualTo(201);
+        assertThat(revoke("{\"user\":\"revoked-mallory\"}").statusCode()).isEqualTo(201);
 
         for (FrameListener closed : List.of(here, there)) {
             JsonNode error = closed.await("error", 1);
@@ -81,7 +82,7 @@ class RevocationIT {
         late.close();
         // Issued in a later second than the revocation.
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-            FrameListener back = clients.socket(first, "", "mallory");
+            FrameListener back = clients.socket(first, "", "revoked-mallory");
             back.say("{\"type\":\"ping\"}");
             back.await("pong", 1);
         });
@@ -89,11 +90,12 @@ class RevocationIT {
 
     @Test
     void freshToken_changesWhatIsAllowed() {
-        FrameListener bob = clients.socket(first, "topics=room.1,room.2", "bob", "room.*");
-        bob.say("{\"type\":\"auth\",\"id\":\"1\",\"token\":\"" + cluster.token("bob", "default", "room.2") + "\"}");
+        FrameListener bob = clients.socket(first, "topics=room.1,room.2", "revoked-bob", "room.*");
+        bob.say("{\"type\":\"auth\",\"id\":\"1\",\"token\":\"" + cluster.token("revoked-bob", "default", "room.2")
+                + "\"}");
         assertThat(bob.await("authenticated", 1).path("until").asLong()).isGreaterThan(System.currentTimeMillis());
         assertThat(bob.await("unsubscribed", 1).path("topics").toString()).isEqualTo("[\"room.1\"]");
-        bob.say("{\"type\":\"auth\",\"id\":\"2\",\"token\":\"" + cluster.token("eve") + "\"}");
+        bob.say("{\"type\":\"auth\",\"id\":\"2\",\"token\":\"" + cluster.token("revoked-eve") + "\"}");
         assertThat(bob.await("error", 1).path("code").asText()).isEqualTo("token_other_user");
         bob.say("{\"type\":\"ping\"}");
         bob.await("pong", 1);

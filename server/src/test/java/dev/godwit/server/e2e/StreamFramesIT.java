@@ -11,6 +11,7 @@ import dev.godwit.server.fixture.ChildProcess;
 import dev.godwit.server.fixture.Cluster;
 import dev.godwit.server.fixture.NodePackages;
 import dev.godwit.server.fixture.RoleProcess;
+import dev.godwit.server.fixture.SharedCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,23 +33,23 @@ class StreamFramesIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     @RegisterExtension
-    static final Cluster cluster = new Cluster();
+    static final SharedCluster shared = new SharedCluster();
+
+    private static Cluster cluster;
 
     private static RoleProcess second;
 
     @BeforeAll
     static void startCluster() {
         NodePackages.install();
-        cluster.startStores();
-        RoleProcess router = cluster.router("router-1");
-        second = cluster.gateway("gateway-2");
-        List.of(router, second).forEach(RoleProcess::awaitReady);
+        cluster = shared.cluster();
+        second = cluster.node("gateway-2");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"subscribe", "connect", "ws"})
     void client_resumesOnTheOtherGateway_whenItsOwnIsKilled(String mode) {
-        RoleProcess first = cluster.gateway("gateway-1").awaitReady();
+        RoleProcess first = cluster.node("gateway-1").awaitReady();
         Mailbox user = Mailbox.user(Tenant.DEFAULT, mode);
         Mailbox room = Mailbox.topic(Tenant.DEFAULT, "room." + mode);
         String addresses =

@@ -14,6 +14,7 @@ import dev.godwit.protocol.Mailbox;
 import dev.godwit.protocol.Tenant;
 import dev.godwit.server.fixture.Cluster;
 import dev.godwit.server.fixture.RoleProcess;
+import dev.godwit.server.fixture.SharedCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SubscriberIT {
 
     @RegisterExtension
-    static final Cluster cluster = new Cluster();
+    static final SharedCluster shared = new SharedCluster();
+
+    private static Cluster cluster;
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -45,12 +48,9 @@ class SubscriberIT {
 
     @BeforeAll
     static void start() {
-        cluster.set("GODWIT_LOG_USER_ENTRIES", "100000").set("GODWIT_LOG_USER_BYTES", "64MiB");
-        cluster.startStores();
-        RoleProcess router = cluster.router("router-1");
-        gateway = cluster.gateway("gateway-1");
-        otherGateway = cluster.gateway("gateway-2");
-        List.of(router, gateway, otherGateway).forEach(RoleProcess::awaitReady);
+        cluster = shared.cluster();
+        gateway = cluster.node("gateway-1");
+        otherGateway = cluster.node("gateway-2");
     }
 
     @AfterEach
@@ -133,7 +133,7 @@ class SubscriberIT {
 
     @Test
     void published_isOneMessage_whateverBecomesOfItsGateway() throws Exception {
-        Follower reader = follow("reader", Transport.SSE, List.of(room.name()));
+        Follower reader = follow("hearer", Transport.SSE, List.of(room.name()));
         awaitReconnected(List.of(reader));
         List<CompletableFuture<String>> answers = new ArrayList<>();
         try (Subscriber writer = Subscriber.builder(gateway.clientUrl(), otherGateway.clientUrl())

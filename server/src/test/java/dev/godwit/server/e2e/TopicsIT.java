@@ -9,6 +9,7 @@ import dev.godwit.protocol.Position;
 import dev.godwit.protocol.Tenant;
 import dev.godwit.server.fixture.Cluster;
 import dev.godwit.server.fixture.RoleProcess;
+import dev.godwit.server.fixture.SharedCluster;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,7 +27,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class TopicsIT {
 
     @RegisterExtension
-    static final Cluster cluster = new Cluster();
+    static final SharedCluster shared = new SharedCluster();
+
+    private static Cluster cluster;
 
     private static RoleProcess first;
     private static RoleProcess second;
@@ -34,12 +37,9 @@ class TopicsIT {
 
     @BeforeAll
     static void start() {
-        cluster.startStores();
-        RoleProcess router = cluster.router("router-1");
-        RoleProcess other = cluster.router("router-2");
-        first = cluster.gateway("gateway-1");
-        second = cluster.gateway("gateway-2");
-        List.of(router, other, first, second).forEach(RoleProcess::awaitReady);
+        cluster = shared.cluster();
+        first = cluster.node("gateway-1");
+        second = cluster.node("gateway-2");
         clients = new Clients(cluster);
     }
 
@@ -52,10 +52,10 @@ class TopicsIT {
     void followersOnBothGateways_byQueryAndByFrame_getEveryMessage() {
         Mailbox room = topic("room.1");
         Ledger ledger = clients.ledger();
-        SseListener alice = connected(clients.follow("alice", "room.1", first));
-        SseListener bob = connected(clients.follow("bob", "room.1,room.2", second));
-        FrameListener carol = clients.socket(first, "topics=room.1", "carol", "room.*");
-        FrameListener dave = clients.socket(second, "", "dave", "room.*");
+        SseListener alice = connected(clients.follow("topics-alice", "room.1", first));
+        SseListener bob = connected(clients.follow("topics-bob", "room.1,room.2", second));
+        FrameListener carol = clients.socket(first, "topics=room.1", "topics-carol", "room.*");
+        FrameListener dave = clients.socket(second, "", "topics-dave", "room.*");
         dave.say("{\"type\":\"subscribe\",\"id\":\"1\",\"topics\":[\"room.1\"]}");
         assertThat(dave.await("subscribed", 1).path("id").asText()).isEqualTo("1");
         SseListener other = connected(clients.follow("other", "room.2", first));
@@ -74,9 +74,10 @@ class TopicsIT {
     @Test
     void whoIsCutOff_resumesAllTopics_onTheOtherGateway() {
         List<Mailbox> mailboxes =
-                List.of(Mailbox.user(Tenant.DEFAULT, "erin"), topic("cut.1"), topic("cut.2"), topic("cut,3 ü%"));
+                List.of(Mailbox.user(Tenant.DEFAULT, "topics-erin"), topic("cut.1"), topic("cut.2"), topic("cut,3 ü%"));
         Ledger ledger = clients.ledger();
-        SseListener erin = connected(clients.follow("erin", "cut.1,cut.2,cut%252C3%20%C3%BC%2525", first, second));
+        SseListener erin =
+                connected(clients.follow("topics-erin", "cut.1,cut.2,cut%252C3%20%C3%BC%2525", first, second));
 
         try (Load load = new Load(ledger, mailboxes)) {
             for (int cuts = 1; cuts <= 4; cuts++) {
@@ -96,29 +97,29 @@ class TopicsIT {
     void whoIsCutOffBeforeTheFirstMessage_missesNothing() {
         Mailbox quiet = topic("quiet");
         Ledger ledger = clients.ledger();
-        SseListener fay = connected(clients.follow("fay", "quiet", first));
+        SseListener fay = connected(clients.follow("topics-fay", "quiet", first));
         String position = fay.position();
         fay.close();
         ledger.push(quiet);
         ledger.push(quiet);
 
-        SseListener back = connected(clients.follow("fay", "quiet&since=" + position, second));
+        SseListener back = connected(clients.follow("topics-fay", "quiet&since=" + position, second));
         ledger.assertComplete(back, quiet);
     }
 
     @Test
     void topicThatTheTokenDoesNotName_isDenied() throws Exception {
         HttpResponse<String> response =
-                get("/v1/stream?topics=room.1,secret.1", cluster.token("eve", "default", "room.*"));
+                get("/v1/stream?topics=room.1,secret.1", cluster.token("topics-eve", "default", "room.*"));
         assertThat(response.statusCode()).isEqualTo(403);
         assertThat(response.body()).contains("topic_denied", "\"field\":\"topics\"", "secret.1");
 
-        FrameListener eve = clients.socket(second, "", "eve", "room.{sub}");
+        FrameListener eve = clients.socket(second, "", "topics-eve", "room.{sub}");
         eve.say("{\"type\":\"subscribe\",\"topics\":[\"room.bob\"]}");
         JsonNode error = eve.await("error", 1);
         assertThat(error.path("code").asText()).isEqualTo("topic_denied");
         assertThat(error.path("detail").asText()).contains("room.bob");
-        eve.say("{\"type\":\"subscribe\",\"topics\":[\"room.eve\"]}");
+        eve.say("{\"type\":\"subscribe\",\"topics\":[\"room.topics-eve\"]}");
         eve.await("subscribed", 1);
     }
 
@@ -133,7 +134,7 @@ class TopicsIT {
         SseListener all = connected(clients.follow("all", "past&history=256", first));
         SseListener some = connected(clients.follow("some", "past&history=3", second));
         SseListener none = connected(clients.follow("none", "past", second));
-        FrameListener frame = clients.socket(first, "", "frank", "past");
+        FrameListener frame = clients.socket(first, "", "topics-frank", "past");
         frame.say("{\"type\":\"subscribe\",\"topics\":[\"past\"],\"history\":2}");
         frame.await("message", 2);
         String live = ledger.push(past);
@@ -154,7 +155,7 @@ class TopicsIT {
         Mailbox left = topic("left");
         Mailbox stays = topic("stays");
         Ledger ledger = clients.ledger();
-        FrameListener grace = clients.socket(first, "topics=left,stays", "grace", "*");
+        FrameListener grace = clients.socket(first, "topics=left,stays", "topics-grace", "*");
         ledger.push(left);
         grace.await("message", 1);
         grace.say("{\"type\":\"unsubscribe\",\"topics\":[\"left\"]}");
@@ -175,7 +176,7 @@ class TopicsIT {
         List<String> names = IntStream.range(0, 64).mapToObj(i -> "many." + i).toList();
         List<Mailbox> topics = names.stream().map(TopicsIT::topic).toList();
         Ledger ledger = clients.ledger();
-        SseListener heidi = connected(clients.follow("heidi", String.join(",", names), first, second));
+        SseListener heidi = connected(clients.follow("topics-heidi", String.join(",", names), first, second));
         topics.forEach(ledger::push);
         topics.forEach(topic -> ledger.assertComplete(heidi, topic));
         assertThat(heidi.position()).hasSizeLessThanOrEqualTo(1024);
@@ -186,7 +187,8 @@ class TopicsIT {
         topics.forEach(topic -> ledger.assertComplete(heidi, topic));
 
         HttpResponse<String> more = get(
-                "/v1/stream?topics=" + String.join(",", names) + ",one.more", cluster.token("heidi", "default", "**"));
+                "/v1/stream?topics=" + String.join(",", names) + ",one.more",
+                cluster.token("topics-heidi", "default", "**"));
         assertThat(more.statusCode()).isEqualTo(400);
         assertThat(more.body()).contains("topics: 65 (expected: <= 64)");
     }
@@ -195,7 +197,7 @@ class TopicsIT {
     void hundredAndTwentyNinthTopic_isRefused_andTheOthersResume() {
         String names = IntStream.range(0, 128).mapToObj(i -> "\"ws." + i + "\"").collect(Collectors.joining(","));
         Ledger ledger = clients.ledger();
-        FrameListener ivan = clients.socket(first, "", "ivan", "ws.*");
+        FrameListener ivan = clients.socket(first, "", "topics-ivan", "ws.*");
         ivan.say("{\"type\":\"subscribe\",\"topics\":[" + names + "]}");
         String position = ivan.await("subscribed", 1).path("position").asText();
         ivan.say("{\"type\":\"subscribe\",\"topics\":[\"ws.128\"]}");
@@ -204,7 +206,7 @@ class TopicsIT {
         ledger.push(topic("ws.0"));
         ledger.push(topic("ws.127"));
 
-        FrameListener back = clients.socket(second, "since=" + position, "ivan", "ws.*");
+        FrameListener back = clients.socket(second, "since=" + position, "topics-ivan", "ws.*");
         back.say("{\"type\":\"subscribe\",\"topics\":[" + names + "]}");
         back.await("message", 2);
         assertThat(back.ids("topic/ws.0")).containsExactlyElementsOf(ledger.accepted(topic("ws.0")));
@@ -217,10 +219,11 @@ class TopicsIT {
         Ledger ours = clients.ledger();
         Ledger theirs = clients.ledger();
         List<SseListener> our = List.of(
-                connected(clients.listen("judy", "phone", first)), connected(clients.listen("karl", "phone", second)));
+                connected(clients.listen("topics-judy", "phone", first)),
+                connected(clients.listen("topics-karl", "phone", second)));
         List<SseListener> their = List.of(
-                connected(clients.listen("judy", acme, "phone", first)),
-                connected(clients.listen("karl", acme, "phone", second)));
+                connected(clients.listen("topics-judy", acme, "phone", first)),
+                connected(clients.listen("topics-karl", acme, "phone", second)));
 
         ours.push(Mailbox.broadcast(Tenant.DEFAULT));
         IntStream.range(0, 3).forEach(i -> theirs.push(Mailbox.broadcast(acme)));
@@ -232,7 +235,7 @@ class TopicsIT {
 
     /** Until the log has it, it is not history. */
     private static void awaitLogged(Mailbox topic, String id) {
-        SseListener witness = connected(clients.follow("witness", topic.name() + "&history=256", first));
+        SseListener witness = connected(clients.follow("topics-witness", topic.name() + "&history=256", first));
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> witness.ids(topic.address()).contains(id));
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.godwit.runtime.Check;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LoopWatchTest {
+
+    private static final Duration SECONDS_4 = Duration.ofSeconds(4);
 
     private final AtomicLong nanos = new AtomicLong();
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
@@ -44,6 +47,19 @@ class LoopWatchTest {
         await().untilAsserted(() -> assertThat(watch.check()).isEqualTo(Check.down("1 of 2 event loops stuck")));
         stuck.countDown();
         await().untilAsserted(() -> assertThat(watch.check()).isEqualTo(Check.UP));
+    }
+
+    @Test
+    void longestPause_isThatOfTheSlowestLoop_andStays() throws Exception {
+        watch.start();
+        loops.next().execute(this::hang);
+        assertThat(hangs.await(5, TimeUnit.SECONDS)).isTrue();
+        nanos.set(TimeUnit.SECONDS.toNanos(4));
+        stuck.countDown();
+        await().untilAsserted(() -> assertThat(watch.longestPause()).isBetween(Duration.ofMillis(3_700), SECONDS_4));
+        nanos.set(TimeUnit.SECONDS.toNanos(5));
+        await().untilAsserted(() -> assertThat(watch.check()).isEqualTo(Check.UP));
+        assertThat(watch.longestPause()).isLessThanOrEqualTo(SECONDS_4);
     }
 
     private void hang() {

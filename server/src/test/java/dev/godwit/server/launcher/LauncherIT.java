@@ -74,6 +74,18 @@ class LauncherIT {
         assertThat(errorsOf("version")).startsWith("godwit: sources have changed: building\n");
     }
 
+    /** What breaks a cluster lies in a folder of its own, and is built and found there only. */
+    @Test
+    void chaos_isAProgramOfItsOwn() throws Exception {
+        assertThat(godwit("version").exitCode(SOON)).isZero();
+        maven("mkdir -p chaos/target/godwit/lib\necho \"$@\" >asked\n");
+        ChildProcess chaos = godwit("chaos", "--help");
+        assertThat(chaos.exitCode(SOON)).isEqualTo(1);
+        assertThat(chaos.err()).contains("first start: building", "dev.godwit.chaos.Main");
+        assertThat(house.resolve("asked")).content().contains("-pl chaos -am");
+        assertThat(errorsOf("version")).as("and the other is as it was").isEmpty();
+    }
+
     @Test
     void failedBuild_showsTheEndOfItsLog() throws Exception {
         maven("echo '[ERROR] A.java:[1,1] missing'\nexit 1\n");

@@ -91,15 +91,29 @@ final class Connection implements Line.Ear, ServerFrame.Handler {
     /** Ends it from this side, without a word to the course. */
     void drop() {
         if (!over) {
-            over = true;
-            noAnswer.cancel();
-            watch.stop();
+            end();
             if (line != null) {
                 line.cut();
             }
-            if (requests != null) {
-                requests.lost();
-            }
+        }
+    }
+
+    /** The same; then runs something, when the server has what was told to it or it takes too long. */
+    void leave(Runnable arrived) {
+        if (over || line == null) {
+            arrived.run();
+        } else {
+            end();
+            line.leave(arrived);
+        }
+    }
+
+    private void end() {
+        over = true;
+        noAnswer.cancel();
+        watch.stop();
+        if (requests != null) {
+            requests.lost();
         }
     }
 

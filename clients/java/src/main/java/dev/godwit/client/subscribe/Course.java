@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Course {
 
+    /** For how long a callback that runs at the end is waited for. */
+    static final long CALLBACK_MILLIS = 5_000;
+
     private final Loop loop;
     private final Options options;
     private final Dialer dialer;
@@ -21,6 +24,7 @@ final class Course {
     private final Acks acks;
     private @Nullable Connection connection;
     private Loop.@Nullable Timer timer;
+    private Loop.Timer leaving = () -> {};
     private @Nullable Refusal refusal;
     private int attempts;
     private int dials;
@@ -120,8 +124,28 @@ final class Course {
         finish(State.Kind.STOPPED, reason, detail);
     }
 
+    /** A connection that takes acks is left when the callback that runs has returned. */
     void close() {
-        finish(State.Kind.CLOSED, "", "");
+        if (!over && options.acks && connection != null && connection.isOpen()) {
+            over(new SubscriptionStopped("closed", ""));
+            leaving = loop.in(CALLBACK_MILLIS, () -> leave(() -> {}));
+            intake.end(State.Kind.CLOSED, "", "");
+        } else {
+            finish(State.Kind.CLOSED, "", "");
+        }
+    }
+
+    /** Nothing more will be dealt with: runs something when the server knows of what was, or it takes too long. */
+    void leave(Runnable then) {
+        leaving.cancel();
+        acks.flush();
+        Connection open = connection;
+        letGo();
+        if (open == null) {
+            then.run();
+        } else {
+            open.leave(then);
+        }
     }
 
     private void attempt(String reason) {
@@ -340,17 +364,22 @@ final class Course {
             }
             return;
         }
-        over = true;
-        RuntimeException why = new SubscriptionStopped(kind == State.Kind.CLOSED ? "closed" : reason, detail);
-        end = why;
+        over(new SubscriptionStopped(kind == State.Kind.CLOSED ? "closed" : reason, detail));
         acks.flush();
         Connection open = connection;
         letGo();
         if (open != null) {
             open.drop();
         }
+        intake.end(kind, reason, detail);
+    }
+
+    private void over(RuntimeException why) {
+        over = true;
+        end = why;
+        cancelTimer();
+        tokens.stop();
         topics.failAll(why);
         publications.failAll(why);
-        intake.end(kind, reason, detail);
     }
 }

@@ -5,6 +5,9 @@ import java.util.Map;
 /** A connection to the server, or the attempt at one. */
 interface Line {
 
+    /** For how long the server may take to answer the last words. */
+    long LAST_WORDS_MILLIS = 3_000;
+
     /** Reads the next piece, once. */
     void more();
 
@@ -21,6 +24,13 @@ interface Line {
 
     /** Lets go of it; nothing is heard from it any more. */
     void cut();
+
+    /**
+     * Lets go of it after the last words.
+     *
+     * @param arrived run once: when the server has what was told to it, or it is clear that this cannot be known
+     */
+    void leave(Runnable arrived);
 
     /** What is heard from a line: on the loop, in order. */
     interface Ear {

@@ -67,6 +67,17 @@ final class SseLine implements Line, SseParser.Reader {
 
     @Override
     public void cut() {
+        acks.stop();
+        letGo();
+    }
+
+    @Override
+    public void leave(Runnable arrived) {
+        letGo();
+        acks.whenArrived(LAST_WORDS_MILLIS, arrived);
+    }
+
+    private void letGo() {
         over = true;
         if (body != null) {
             body.cancel();

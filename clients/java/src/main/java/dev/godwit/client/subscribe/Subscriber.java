@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Subscriber implements AutoCloseable {
 
-    private static final Duration CALLBACK = Duration.ofSeconds(5);
+    private static final long PATIENCE_MILLIS = Course.CALLBACK_MILLIS + Line.LAST_WORDS_MILLIS;
 
     private final Options options;
     private final ThreadLoop loop;
@@ -175,7 +175,9 @@ public final class Subscriber implements AutoCloseable {
 
     /**
      * Ends at once. What was received and not dealt with is given up; the bookmark is before it. A callback that runs is waited for, 5
-     * seconds at most; only {@link Listener#onState} with {@code CLOSED} comes after it.
+     * seconds at most; only {@link Listener#onState} with {@code CLOSED} comes after it. With {@link SubscriberBuilder#acknowledge} the
+     * server's word that it has the last acknowledgement is waited for too, 3 seconds at most: the device's next subscriber begins
+     * behind it.
      */
     @Override
     public void close() {
@@ -188,7 +190,7 @@ public final class Subscriber implements AutoCloseable {
 
     private void awaitEnd() {
         try {
-            ended.get(CALLBACK.toMillis(), TimeUnit.MILLISECONDS);
+            ended.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
@@ -252,9 +254,11 @@ public final class Subscriber implements AutoCloseable {
 
         @Override
         public void ended(State last) {
-            loop.end();
-            own.shutdown();
-            ended.complete(last);
+            tell(to -> to.leave(() -> {
+                loop.end();
+                own.shutdown();
+                ended.complete(last);
+            }));
         }
 
         private void tell(Consumer<Course> what) {

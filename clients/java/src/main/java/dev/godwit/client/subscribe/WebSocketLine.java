@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** One WebSocket. Its fields are confined to the loop; pieces come on threads of the HTTP client, each when it was asked for. */
 final class WebSocketLine implements Line {
 
-    private static final long GOODBYE_MILLIS = 1_000;
-
     private final Loop loop;
     private final Ear ear;
     private final int maxMessageBytes;
@@ -81,6 +79,11 @@ final class WebSocketLine implements Line {
 
     @Override
     public void cut() {
+        leave(() -> {});
+    }
+
+    @Override
+    public void leave(Runnable arrived) {
         over = true;
         if (handshake != null) {
             handshake.cancel(true);
@@ -88,15 +91,20 @@ final class WebSocketLine implements Line {
         WebSocket open = socket;
         if (open != null) {
             // A goodbye after what was said. Until the server has answered it, what comes is read: a socket that is
-            // closed with bytes
-            // unread is reset, and what was said last is lost with it.
+            // closed
+            // with bytes unread is reset, and what was said last is lost with it.
             leaving = true;
             open.request(1);
             CompletableFuture<?> ignored = sent.handle((before, failure) -> null)
                     .thenCompose(before -> open.sendClose(WebSocket.NORMAL_CLOSURE, ""))
                     .thenCompose(said -> left)
-                    .orTimeout(GOODBYE_MILLIS, TimeUnit.MILLISECONDS)
-                    .whenComplete((answered, failure) -> open.abort());
+                    .orTimeout(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS)
+                    .whenComplete((answered, failure) -> {
+                        open.abort();
+                        loop.run(arrived);
+                    });
+        } else {
+            arrived.run();
         }
     }
 

@@ -58,6 +58,7 @@ class ConformanceTest {
             case "status" -> status(vector);
             case "event-stream" -> EventStreams.check(vector);
             case "sequence" -> Sequences.check(vector);
+            case "poll-answer" -> pollAnswer(vector);
             default -> fail("nobody knows vectors of the kind " + kind);
         }
     }
@@ -78,6 +79,19 @@ class ConformanceTest {
         if (vector.has("exact")) {
             assertThat(Spoken.by(vector.path("means"), vector.path("text").asText()))
                     .isEqualTo(vector.path("text").asText());
+        }
+    }
+
+    /** This client polls nothing, but its frames are the same. */
+    private static void pollAnswer(JsonNode vector) throws IOException, FrameReader.InvalidFrame {
+        PollBody body = PollBody.read(vector.path("text").asText());
+        JsonNode means = vector.path("means");
+        assertThat(body.position()).isEqualTo(means.path("position").asText());
+        assertThat(body.frames()).hasSize(means.path("frames").size());
+        for (int i = 0; i < body.frames().size(); i++) {
+            FrameMeaning meaning = new FrameMeaning();
+            FrameReader.read(body.frames().get(i)).tell(meaning);
+            meaning.assertIs(means.path("frames").get(i));
         }
     }
 

@@ -30,6 +30,7 @@ class CourseTest {
     private final Queue<String> tokens = new ArrayDeque<>();
     private final List<Runnable> calls = new ArrayList<>();
     private Executor executor = Runnable::run;
+    private boolean left;
     private Outlet outlet;
     private Course course;
 
@@ -86,7 +87,9 @@ class CourseTest {
         }
 
         @Override
-        public void ended(State last) {}
+        public void ended(State last) {
+            loop.run(() -> course.leave(() -> left = true));
+        }
     }
 
     /** Time passes on a connection that gives its signs of life. */
@@ -591,6 +594,41 @@ class CourseTest {
         line.says(message(1));
         course.close();
         assertThat(line.acks).containsExactly("{user/alice=1-1} ");
+        assertThat(left).as("before the server knows").isFalse();
+        line.arrived.run();
+        assertThat(left).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void messageInHandAtTheClose_isAcknowledgedToo(Transport transport) {
+        options.acks = true;
+        start(transport, new RecordingListener() {
+            @Override
+            public void onMessage(Message message) {
+                course.close();
+                assertThat(server.newest().cut).isFalse();
+            }
+        });
+        ScriptedLine line = server.newest();
+        line.hello();
+        line.says("e", message(1), "P1");
+        assertThat(line.acks).containsExactly("{user/alice=1-1} P1");
+        assertThat(line.cut).isTrue();
+    }
+
+    @Test
+    void callbackThatDoesNotReturn_keepsTheConnectionForAWhileOnly() {
+        options.acks = true;
+        executor = calls::add;
+        start(Transport.WEBSOCKET);
+        ScriptedLine line = server.newest();
+        line.hello();
+        course.close();
+        loop.advance(4_999);
+        assertThat(line.cut).isFalse();
+        loop.advance(1);
+        assertThat(line.cut).isTrue();
     }
 
     @Test

@@ -34,6 +34,7 @@ final class ScriptedDialer implements Dialer {
         private final Ear ear;
         int asked = 1;
         boolean cut;
+        Runnable arrived = () -> {};
 
         private ScriptedLine(Call call, Ear ear) {
             this.call = call;
@@ -58,6 +59,12 @@ final class ScriptedDialer implements Dialer {
         @Override
         public void cut() {
             cut = true;
+        }
+
+        @Override
+        public void leave(Runnable then) {
+            cut = true;
+            arrived = then;
         }
 
         /** A frame of a WebSocket comes, which was asked for. */

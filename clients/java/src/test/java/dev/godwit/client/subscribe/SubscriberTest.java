@@ -477,9 +477,37 @@ class SubscriberTest {
         }
         visit.message(3);
         awaitIds("1-1", "1-2", "1-3");
-        // What is dealt with is told before the end.
-        subscriber.close();
-        assertThat(server.next().body()).isEqualTo("{\"position\":\"P3\"}");
+        // What is dealt with is told before the end, and nobody who waits for that end begins before the server has it.
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(subscriber::close);
+        for (String status : List.of("503 Service Unavailable", "204 No Content")) {
+            Visit ack = server.next();
+            assertThat(ack.body()).isEqualTo("{\"position\":\"P3\"}");
+            assertThat(closed).isNotDone();
+            ack.write("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                    .close();
+        }
+        closed.get(30, TimeUnit.SECONDS);
+    }
+
+    /** The one on its way was of the messages before. */
+    @Test
+    void close_whileAnAckIsOnItsWay_tellsTheLastAllTheSame() throws Exception {
+        subscriber = builder(Transport.SSE)
+                .device("phone")
+                .acknowledge()
+                .listener(told)
+                .start();
+        Visit visit = server.next().stream().greet().message(1);
+        Visit first = server.next();
+        visit.message(2);
+        awaitIds("1-1", "1-2");
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(subscriber::close);
+        assertThat(visit.leaves()).isTrue();
+        first.write("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n").close();
+        Visit second = server.next();
+        assertThat(second.body()).isEqualTo("{\"position\":\"P2\"}");
+        second.write("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n").close();
+        closed.get(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -494,13 +522,15 @@ class SubscriberTest {
         assertThat(visit.read()).isEqualTo("{\"type\":\"ack\",\"mailbox\":\"user/alice\",\"id\":\"1-1\"}");
         message(Transport.WEBSOCKET, visit, 2);
         awaitIds("1-1", "1-2");
-        subscriber.close();
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(subscriber::close);
         // More than anybody reads: a socket that is closed on top of it would be reset.
         for (int i = 3; i < 100; i++) {
             message(Transport.WEBSOCKET, visit, i);
         }
         assertThat(visit.read()).isEqualTo("{\"type\":\"ack\",\"mailbox\":\"user/alice\",\"id\":\"1-2\"}");
+        assertThat(closed).as("until the server answers").isNotDone();
         visit.closeWebSocket(1000);
+        closed.get(30, TimeUnit.SECONDS);
         assertThat(visit.leaves()).isTrue();
     }
 

@@ -4,12 +4,16 @@ import dev.godwit.protocol.PushRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Takes letters from the topic and gives them on in batches, those of a partition in their order. Used once. */
+/**
+ * Takes letters from the topic and gives them on in batches, those of a partition in their order. A record that became a letter twice,
+ * because its router went in between, is given on once. Used once.
+ */
 public final class RedriveRun {
 
     private static final int BATCH = 100;
@@ -31,6 +35,7 @@ public final class RedriveRun {
     private final Set<Place> redriven;
     private final Writer writer;
     private final Outcome outcome;
+    private final Map<DeadLetter.Origin, Place> firsts = new HashMap<>();
     private final List<DeadLetter> batch = new ArrayList<>();
     private long bytes;
     private long taken;
@@ -63,10 +68,11 @@ public final class RedriveRun {
     }
 
     private boolean take(DeadLetter letter) {
+        Place first = firsts.putIfAbsent(letter.origin(), letter.place());
         if (redriven.contains(letter.place())) {
             return true;
         }
-        Optional<String> hindrance = hindrance(letter);
+        Optional<String> hindrance = first == null ? hindrance(letter) : Optional.of("the same record as " + first);
         if (hindrance.isPresent()) {
             outcome.passedOver(letter.place(), hindrance.get());
             return true;

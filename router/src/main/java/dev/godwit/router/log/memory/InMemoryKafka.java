@@ -1,4 +1,4 @@
-package dev.godwit.router.lane;
+package dev.godwit.router.log.memory;
 
 import dev.godwit.router.log.OutgoingRecord;
 import dev.godwit.router.log.PushLog;
@@ -9,193 +9,237 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Kafka in memory: a push topic with its dead letters, and any number of routers on it. Single-threaded; the test moves records and
- * partitions. It can lose its head or its tail, be unreachable, and fail sends that it carried out all the same.
+ * Kafka in memory: a push topic with its dead letters and receipts, and any number of routers on it. Single-threaded; who owns it
+ * moves records and partitions. It can lose its head or its tail, be unreachable, and fail sends that it carried out all the same.
  */
-final class FakeKafka {
+public final class InMemoryKafka {
 
     /** How a send ends. */
-    enum Sending {
+    public enum Sending {
         DONE,
         REFUSED,
         DONE_BUT_FAILED
     }
 
-    private final Loop loop;
+    private final LongSupplier clock;
     private final int partitions;
-    private final Map<Integer, TreeMap<Long, PushRecord>> records = new HashMap<>();
+    private final Map<Integer, NavigableMap<Long, PushRecord>> records = new HashMap<>();
     private final Map<Integer, Long> ends = new HashMap<>();
     private final Map<Integer, Long> starts = new HashMap<>();
     private final Map<Integer, Long> committed = new HashMap<>();
     private final List<OutgoingRecord> deadLetters = new ArrayList<>();
-    private final List<String> receipts = new ArrayList<>();
+    private final List<OutgoingRecord> receipts = new ArrayList<>();
     private final List<String> objections = new ArrayList<>();
     private Function<OutgoingRecord, Sending> sending = outgoing -> Sending.DONE;
     private String topicId = "topic-id";
     private boolean reachable = true;
 
-    FakeKafka(Loop loop, int partitions) {
-        this.loop = loop;
+    /**
+     * @param clock milliseconds since the epoch; records get their time from it
+     */
+    public InMemoryKafka(LongSupplier clock, int partitions) {
+        this.clock = clock;
         this.partitions = partitions;
         for (int i = 0; i < partitions; i++) {
             records.put(i, new TreeMap<>());
         }
     }
 
-    long produce(int partition, String key, String value) {
-        return append(partition, bytes(key), bytes(value), List.of(), loop.now());
+    public long produce(int partition, @Nullable String key, @Nullable String value) {
+        return produce(partition, key, value, clock.getAsLong());
     }
 
-    long produce(int partition, String key, String value, long time) {
+    public long produce(int partition, @Nullable String key, @Nullable String value, long time) {
         return append(partition, bytes(key), bytes(value), List.of(), time);
     }
 
-    long append(int partition, byte[] key, byte[] value, List<PushRecord.Header> headers, long time) {
+    public long append(
+            int partition, byte @Nullable [] key, byte @Nullable [] value, List<PushRecord.Header> headers, long time) {
         long offset = end(partition);
-        records.get(partition).put(offset, new PushRecord(partition, offset, 0, time, key, value, headers));
+        of(partition).put(offset, new PushRecord(partition, offset, 0, time, key, value, headers));
         ends.put(partition, offset + 1);
         return offset;
     }
 
     /** An offset without a record, as a transaction leaves it. */
-    void marker(int partition) {
+    public void marker(int partition) {
         ends.merge(partition, 1L, Long::sum);
     }
 
     /** Removes all records below the offset. */
-    void dropBelow(int partition, long offset) {
-        records.get(partition).headMap(offset).clear();
+    public void dropBelow(int partition, long offset) {
+        of(partition).headMap(offset).clear();
         starts.put(partition, offset);
     }
 
     /** Removes all records from the offset on, which Kafka must never do. */
-    void dropFrom(int partition, long offset) {
-        records.get(partition).tailMap(offset).clear();
+    public void dropFrom(int partition, long offset) {
+        of(partition).tailMap(offset).clear();
         ends.put(partition, offset);
     }
 
-    void recreate() {
+    public void recreate() {
         topicId = "another-" + topicId;
     }
 
-    void reachable(boolean isReachable) {
+    public void reachable(boolean isReachable) {
         reachable = isReachable;
     }
 
-    void object(String objection) {
+    public void object(String objection) {
         objections.add(objection);
     }
 
-    void objectNoMore() {
+    public void objectNoMore() {
         objections.clear();
     }
 
-    void commit(int partition, long offset) {
+    public void commit(int partition, long offset) {
         committed.put(partition, offset);
     }
 
-    void sending(Function<OutgoingRecord, Sending> outcome) {
+    public void sending(Function<OutgoingRecord, Sending> outcome) {
         sending = outcome;
     }
 
-    long end(int partition) {
+    public long end(int partition) {
         return ends.getOrDefault(partition, 0L);
     }
 
-    long start(int partition) {
+    public long start(int partition) {
         return starts.getOrDefault(partition, 0L);
     }
 
-    List<PushRecord> all(int partition) {
-        return List.copyOf(records.get(partition).values());
+    public List<PushRecord> all(int partition) {
+        return List.copyOf(of(partition).values());
     }
 
-    List<OutgoingRecord> deadLetters() {
+    public List<OutgoingRecord> deadLetters() {
         return List.copyOf(deadLetters);
     }
 
-    Client client() {
-        return new Client();
+    public List<OutgoingRecord> receipts() {
+        return List.copyOf(receipts);
     }
 
-    private static byte[] bytes(String text) {
+    public int partitions() {
+        return partitions;
+    }
+
+    /** A router's consumer and producer. */
+    public Client client(Loop loop) {
+        return new Client(loop);
+    }
+
+    private NavigableMap<Long, PushRecord> of(int partition) {
+        NavigableMap<Long, PushRecord> found = records.get(partition);
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "partition: " + partition + " (expected: 0 to " + (partitions - 1) + ")");
+        }
+        return found;
+    }
+
+    private static byte @Nullable [] bytes(@Nullable String text) {
         return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** One router's consumer and producer. */
-    final class Client implements PushLog {
+    public final class Client implements PushLog {
 
-        private final Set<Integer> assigned = new HashSet<>();
+        private final Loop loop;
+        private final Set<Integer> assigned = new TreeSet<>();
         private final Map<Integer, Long> positions = new HashMap<>();
         private final Map<Integer, Integer> seeks = new HashMap<>();
-        private final Set<Integer> paused = new HashSet<>();
-        private final List<Integer> pauses = new ArrayList<>();
-        private Listener listener;
+        private final Set<Integer> paused = new TreeSet<>();
+        private @Nullable Listener listener;
+
+        private Client(Loop loop) {
+            this.loop = loop;
+        }
 
         /** Gives the partition to this router, at the committed position like Kafka does, and not paused. */
-        void assign(int... numbers) {
+        public void assign(int... numbers) {
             for (int number : numbers) {
                 assigned.add(number);
                 paused.remove(number);
-                positions.put(number, Math.max(FakeKafka.this.start(number), committed.getOrDefault(number, 0L)));
-                loop.execute(() -> listener.assigned(List.of(number)));
+                positions.put(number, Math.max(InMemoryKafka.this.start(number), committed.getOrDefault(number, 0L)));
+                loop.execute(() -> listener().assigned(List.of(number)));
             }
         }
 
-        void revoke(int... numbers) {
+        public void revoke(int... numbers) {
             for (int number : numbers) {
                 assigned.remove(number);
-                loop.execute(() -> listener.revoked(List.of(number)));
+                loop.execute(() -> listener().revoked(List.of(number)));
             }
         }
 
         /** Takes the partition away without a word: the router goes on as if it were its own. */
-        void forgetAssignment(int number) {
+        public void forgetAssignment(int number) {
             assigned.remove(number);
         }
 
-        /** Fetches up to so many records of each partition that is not paused. */
-        void poll(int atMost) {
+        /** Fetches up to so many records of each partition that is not paused; tells how many there were. */
+        public int poll(int atMost) {
+            int found = 0;
             if (reachable) {
-                List.copyOf(assigned).forEach(number -> poll(number, atMost));
+                for (int number : List.copyOf(assigned)) {
+                    found += poll(number, atMost);
+                }
             }
+            return found;
         }
 
-        boolean isPaused(int partition) {
+        public boolean isPaused(int partition) {
             return paused.contains(partition);
         }
 
-        private void poll(int number, int atMost) {
+        private int poll(int number, int atMost) {
             if (paused.contains(number)) {
-                return;
+                return 0;
             }
             // Reset to the earliest, as the consumer does without asking.
-            long from = Math.max(FakeKafka.this.start(number), positions.get(number));
-            from = from > end(number) ? FakeKafka.this.start(number) : from;
-            List<PushRecord> found = records.get(number).tailMap(from).values().stream()
-                    .limit(atMost)
-                    .toList();
+            long from = Math.max(InMemoryKafka.this.start(number), position(positions.get(number)));
+            from = from > end(number) ? InMemoryKafka.this.start(number) : from;
+            List<PushRecord> found =
+                    of(number).tailMap(from).values().stream().limit(atMost).toList();
             if (found.isEmpty()) {
                 positions.put(number, end(number));
-                return;
+                return 0;
             }
             positions.put(number, found.get(found.size() - 1).offset() + 1);
             int seeksBefore = seeks.getOrDefault(number, 0);
             loop.execute(() -> {
                 if (seeks.getOrDefault(number, 0) == seeksBefore) {
-                    listener.records(number, found);
+                    listener().records(number, found);
                 }
             });
+            return found.size();
+        }
+
+        private static long position(@Nullable Long known) {
+            return known == null ? 0 : known;
+        }
+
+        private Listener listener() {
+            if (listener == null) {
+                throw new IllegalStateException("not started");
+            }
+            return listener;
         }
 
         @Override
@@ -221,7 +265,6 @@ final class FakeKafka {
         @Override
         public void pause(int partition) {
             paused.add(partition);
-            pauses.add(partition);
         }
 
         @Override
@@ -231,12 +274,12 @@ final class FakeKafka {
 
         @Override
         public CompletionStage<Standing> standing(int partition) {
-            return answer(new Standing(topicId, FakeKafka.this.start(partition), end(partition), objections));
+            return answer(new Standing(topicId, InMemoryKafka.this.start(partition), end(partition), objections));
         }
 
         @Override
         public CompletionStage<Long> offsetAt(int partition, long time) {
-            return answer(records.get(partition).values().stream()
+            return answer(of(partition).values().stream()
                     .filter(found -> found.time() >= time)
                     .map(PushRecord::offset)
                     .findFirst()
@@ -250,7 +293,7 @@ final class FakeKafka {
 
         @Override
         public CompletionStage<Long> position(int partition) {
-            return answer(positions.get(partition));
+            return answer(position(positions.get(partition)));
         }
 
         @Override
@@ -273,17 +316,25 @@ final class FakeKafka {
         public CompletionStage<Void> send(OutgoingRecord outgoing) {
             Sending outcome = reachable ? sending.apply(outgoing) : Sending.REFUSED;
             if (outcome != Sending.REFUSED) {
-                if (outgoing.topic() == OutgoingRecord.Topic.DEAD_LETTERS) {
-                    deadLetters.add(outgoing);
-                } else if (outgoing.topic() == OutgoingRecord.Topic.RECEIPTS) {
-                    receipts.add(new String(outgoing.value(), StandardCharsets.UTF_8));
-                } else {
-                    append(outgoing.partition(), outgoing.key(), outgoing.value(), outgoing.headers(), loop.now());
-                }
+                take(outgoing);
             }
             return outcome == Sending.DONE
                     ? CompletableFuture.completedFuture(null)
                     : CompletableFuture.failedFuture(new IllegalStateException("send: " + outcome));
+        }
+
+        private void take(OutgoingRecord outgoing) {
+            switch (outgoing.topic()) {
+                case DEAD_LETTERS -> deadLetters.add(outgoing);
+                case RECEIPTS -> receipts.add(outgoing);
+                default ->
+                    append(
+                            outgoing.partition(),
+                            outgoing.key(),
+                            outgoing.value(),
+                            outgoing.headers(),
+                            clock.getAsLong());
+            }
         }
 
         private <T> CompletionStage<T> answer(T value) {
@@ -291,16 +342,5 @@ final class FakeKafka {
                     ? CompletableFuture.completedFuture(value)
                     : CompletableFuture.failedFuture(new IllegalStateException("unreachable"));
         }
-    }
-
-    /** The ids of the receipts that were written, in their order. */
-    List<String> receipts() {
-        return receipts.stream()
-                .map(event -> event.replaceAll("^.*\"id\":\"([^\"]*)\".*$", "$1"))
-                .toList();
-    }
-
-    int partitions() {
-        return partitions;
     }
 }

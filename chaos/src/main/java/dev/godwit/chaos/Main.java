@@ -1,0 +1,13 @@
+package dev.godwit.chaos;
+
+import dev.godwit.chaos.cli.ChaosCommand;
+
+/** {@code godwit chaos}. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(ChaosCommand.run(arguments));
+    }
+}

@@ -1,0 +1,5 @@
+/** A twin of Kafka as the router sees it: for tests and simulations. */
+@NullMarked
+package dev.godwit.router.log.memory;
+
+import org.jspecify.annotations.NullMarked;
