@@ -185,8 +185,7 @@ final class AroundTest {
 
     @Test
     void recovery_endsWhereTheNextFaultBegins() {
-        Verdict verdict = script()
-                .opens("c1", PHONE, ALICE)
+        Verdict verdict = script().opens("c1", PHONE, ALICE)
                 .strikes("kill", "redis-0")
                 .push("p1", ALICE)
                 .heals("kill", "redis-0")
@@ -215,8 +214,7 @@ final class AroundTest {
         assertThat(verdict.times().silence()).isEqualTo(4_001_000);
         assertThat(verdict.times().longestSilence()).isEqualTo(4_001_000);
 
-        Verdict draining = script()
-                .opens("c1", PHONE, ALICE)
+        Verdict draining = script().opens("c1", PHONE, ALICE)
                 .push("p1", ALICE)
                 .drain()
                 .pass(Duration.ofSeconds(4))

@@ -122,8 +122,7 @@ final class CompletenessTest {
 
     @Test
     void whatWasHandedOverBeforeTheGreeting_isNotOwed_whereverItLies() {
-        Script script = script()
-                .pushing("r1", Options.PLAIN, ROOM)
+        Script script = script().pushing("r1", Options.PLAIN, ROOM)
                 .opens("c1", PHONE, ALICE, ROOM)
                 .push("r2", ROOM)
                 .pushed("r1", Outcome.ACCEPTED)
@@ -136,8 +135,7 @@ final class CompletenessTest {
 
     @Test
     void passedOverOnAFreshPage_andNeverHadBefore_isLost() {
-        Script script = script()
-                .push("r1", ROOM)
+        Script script = script().push("r1", ROOM)
                 .push("r2", ROOM)
                 .push("r3", ROOM)
                 .opens("c1", PHONE, ALICE, ROOM)

@@ -130,8 +130,7 @@ final class TrueGapsTest {
 
     @Test
     void unknownPosition_goesOnFromWhereItSays_evenBack() {
-        Script script = script()
-                .push("p1", ALICE)
+        Script script = script().push("p1", ALICE)
                 .push("p2", ALICE)
                 .lies("c1", PHONE, ALICE)
                 .receives("c1", ALICE, "p2")
