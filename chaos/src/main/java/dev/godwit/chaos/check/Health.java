@@ -54,12 +54,12 @@ final class Health extends Check {
     }
 
     private void take(Event.Sample sample) {
-        if (lives.containsKey(sample.process())
-                && sample.blockedMillis() < last(lives.get(sample.process())).blockedMillis()) {
-            // It was started anew without our doing.
-            end(lives.remove(sample.process()));
-        }
         Life life = lives.computeIfAbsent(sample.process(), process -> new Life());
+        if (!life.samples.isEmpty() && isAnother(last(life), sample)) {
+            end(life);
+            life = new Life();
+            lives.put(sample.process(), life);
+        }
         long before = life.samples.isEmpty() ? 0 : last(life).blockedMillis();
         long since = life.samples.isEmpty() ? sample.at() : last(life).at();
         boolean stopped = stoppedUntil.getOrDefault(sample.process(), -1L) >= since;
@@ -70,6 +70,11 @@ final class Health extends Check {
             findings.add(Breach.UNHEALTHY, sample.at(), detail);
         }
         life.samples.add(sample);
+    }
+
+    /** A rolling deploy tells of no process by name. But no process forgets how long it stood still, or gives back so much memory. */
+    private static boolean isAnother(Event.Sample before, Event.Sample after) {
+        return after.blockedMillis() < before.blockedMillis() || after.rssBytes() < before.rssBytes() / 5 * 3;
     }
 
     private static Event.Sample last(Life life) {

@@ -135,10 +135,6 @@ final class MailboxLog {
                 take(oldest, taker, fate);
             }
         }
-        // Also where nothing stood any more, who is behind the newest is told so.
-        if (newest != NOBODY && !marks.has(newest)) {
-            marks.put(newest, taker);
-        }
     }
 
     private void take(String about, int taker, Fate fate) {

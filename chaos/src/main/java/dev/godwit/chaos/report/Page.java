@@ -140,16 +140,19 @@ public final class Page {
             return "";
         }
         StringBuilder html = new StringBuilder("<section><h2>What was broken, and where to look</h2>\n");
+        boolean first = true;
         for (Breach breach : Breach.values()) {
             if (verdict.count(breach) > 0) {
-                violations(html, breach);
+                violations(html, breach, first);
+                first = false;
             }
         }
         return html.append("</section>\n").toString();
     }
 
-    private void violations(StringBuilder html, Breach breach) {
-        html.append("<details open><summary><b>")
+    private void violations(StringBuilder html, Breach breach, boolean first) {
+        html.append(first ? "<details open>" : "<details>")
+                .append("<summary><b>")
                 .append(Words.number(verdict.count(breach)))
                 .append("</b> ");
         html.append(breach.title()).append("</summary>\n<p>").append(Words.escaped(breach.meaning()));

@@ -184,6 +184,23 @@ final class AroundTest {
     }
 
     @Test
+    void recovery_endsWhereTheNextFaultBegins() {
+        Verdict verdict = script().opens("c1", PHONE, ALICE)
+                .strikes("kill", "redis-0")
+                .push("p1", ALICE)
+                .heals("kill", "redis-0")
+                .strikes("pause", "router-1")
+                .pass(Duration.ofSeconds(30))
+                .receives("c1", ALICE, "p1")
+                .heals("pause", "router-1")
+                .verdict();
+
+        assertThat(verdict.breaches()).isEmpty();
+        assertThat(verdict.recoveries()).extracting(Recovery::micros).containsExactly(0L, 0L);
+        assertThat(verdict.recoveries()).extracting(Recovery::cutShort).containsExactly(true, false);
+    }
+
+    @Test
     void silence_isWhereNothingComesThoughSomethingIsDue() {
         Verdict verdict = script().opens("c1", PHONE, ALICE)
                 .pass(Duration.ofSeconds(30))
@@ -196,6 +213,15 @@ final class AroundTest {
 
         assertThat(verdict.times().silence()).isEqualTo(4_001_000);
         assertThat(verdict.times().longestSilence()).isEqualTo(4_001_000);
+
+        Verdict draining = script().opens("c1", PHONE, ALICE)
+                .push("p1", ALICE)
+                .drain()
+                .pass(Duration.ofSeconds(4))
+                .receives("c1", ALICE, "p1")
+                .verdict();
+
+        assertThat(draining.times().silence()).isZero();
     }
 
     @Test
@@ -217,7 +243,7 @@ final class AroundTest {
     }
 
     private static Event.Sample sample(int second, long heap, long descriptors, long blocked) {
-        return new Event.Sample(second * 1_000_000L, "gateway-1", heap, descriptors, heap, blocked);
+        return new Event.Sample(second * 1_000_000L, "gateway-1", heap, descriptors, 600L << 20, blocked);
     }
 
     @Test
@@ -253,6 +279,28 @@ final class AroundTest {
             if (second == 19) {
                 script.strikes("kill", "gateway-1").heals("kill", "gateway-1");
             }
+        }
+
+        assertThat(script.verdict().breaches()).isEmpty();
+    }
+
+    @Test
+    void newLifeThatNobodyTells_isKnownByItsMemory() {
+        Script script = script();
+        for (int second = 0; second < 40; second++) {
+            long heap = second < 20 ? 10L << 20 : 900L << 20;
+            script.with(new Event.Sample(
+                    second * 1_000_000L, "gateway-1", heap, 300, second < 20 ? 600L << 20 : 200L << 20, 0));
+        }
+
+        assertThat(script.verdict().breaches()).isEmpty();
+    }
+
+    @Test
+    void newLifeThatNobodyTells_isKnownByWhatItForgot() {
+        Script script = script();
+        for (int second = 0; second < 40; second++) {
+            script.with(sample(second, second < 20 ? 10L << 20 : 900L << 20, 300, second < 20 ? 1_500 : 100));
         }
 
         assertThat(script.verdict().breaches()).isEmpty();

@@ -121,6 +121,33 @@ final class CompletenessTest {
     }
 
     @Test
+    void whatWasHandedOverBeforeTheGreeting_isNotOwed_whereverItLies() {
+        Script script = script().pushing("r1", Options.PLAIN, ROOM)
+                .opens("c1", PHONE, ALICE, ROOM)
+                .push("r2", ROOM)
+                .pushed("r1", Outcome.ACCEPTED)
+                .logged("r1", ROOM);
+
+        assertThat(script.verdict().violations())
+                .singleElement()
+                .satisfies(v -> assertThat(v.pushes()).containsExactly("r2"));
+    }
+
+    @Test
+    void passedOverOnAFreshPage_andNeverHadBefore_isLost() {
+        Script script = script().push("r1", ROOM)
+                .push("r2", ROOM)
+                .push("r3", ROOM)
+                .opens("c1", PHONE, ALICE, ROOM)
+                .receives("c1", ROOM, "r3")
+                .closes("c1")
+                .opens("c2", PHONE, ALICE, ROOM)
+                .receives("c2", ROOM, "r1", "r3");
+
+        assertThat(script.verdict().breaches()).isEqualTo(Map.of(Breach.LOST, 1L));
+    }
+
+    @Test
     void whatFollowsTheFirstThatCame_isOwed() {
         Script script = script().push("r1", ROOM)
                 .push("r2", ROOM)
@@ -220,6 +247,11 @@ final class CompletenessTest {
                 .receives("c2", ALICE, "p1", "1-10", true);
 
         assertThat(script.verdict().breaches()).isEqualTo(Map.of(Breach.LOST, 1L));
+
+        script.closes("c2").opens("c3", PHONE, ALICE).receives("c3", ALICE, "p1");
+
+        assertThat(script.verdict().breaches()).isEqualTo(Map.of(Breach.MISSING_GAP, 1L));
+        assertThat(script.verdict().account()).isEqualTo(Map.of(Fate.RECEIVED, 1L));
     }
 
     @Test

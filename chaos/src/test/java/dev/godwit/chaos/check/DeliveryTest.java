@@ -189,6 +189,7 @@ final class DeliveryTest {
         Script script = script().logged("p1", ALICE).opens("c1", PHONE, ALICE).receives("c1", ALICE, "p1");
 
         assertThat(script.verdict().breaches()).isEqualTo(Map.of(Breach.FOREIGN, 1L));
+        assertThat(script.verdict().violations().get(0).detail()).isEqualTo("nobody pushed it");
     }
 
     @Test

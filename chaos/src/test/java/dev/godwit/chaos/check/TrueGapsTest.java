@@ -129,6 +129,18 @@ final class TrueGapsTest {
     }
 
     @Test
+    void unknownPosition_goesOnFromWhereItSays_evenBack() {
+        Script script = script().push("p1", ALICE)
+                .push("p2", ALICE)
+                .lies("c1", PHONE, ALICE)
+                .receives("c1", ALICE, "p2")
+                .gap("c1", ALICE, "1--1", "1-10", "unknown_position")
+                .receives("c1", ALICE, "p2");
+
+        assertThat(script.verdict().breaches()).isEmpty();
+    }
+
+    @Test
     void purgeOfWhatWasReplacedAlready_mayBeTold() {
         Script script = script().push("p1", ALICE)
                 .push("d1", Script.about(Kind.DELETE, "p1"), ALICE)
