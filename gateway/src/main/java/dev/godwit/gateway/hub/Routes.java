@@ -226,7 +226,8 @@ public final class Routes {
         for (NodeMailbox mailbox : batch) {
             mailbox.putDone();
             if (mailbox.gone()) {
-                // A put that arrives after the removal would leave a route without followers. Who follows by now has one of its own.
+                // A put that arrives after the removal would leave a route without followers. Who follows by now has
+                // one of its own.
                 if (!mailbox.putInFlight() && mailboxes.find(mailbox.mailbox()) == null) {
                     unpublish(mailbox);
                 }
