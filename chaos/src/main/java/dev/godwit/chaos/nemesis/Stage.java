@@ -22,6 +22,9 @@ final class Stage {
     private final Consumer<Event> history;
     private final LongSupplier clock;
 
+    /** When the faults began, on that clock: a schedule counts from there. */
+    private final long begin;
+
     /**
      * @param history takes events of several threads
      * @param clock microseconds since the run began
@@ -31,6 +34,7 @@ final class Stage {
         this.fleet = fleet;
         this.history = history;
         this.clock = clock;
+        this.begin = clock.getAsLong();
     }
 
     Cluster cluster() {
@@ -46,7 +50,7 @@ final class Stage {
     }
 
     Duration now() {
-        return Duration.ofNanos(clock.getAsLong() * 1_000);
+        return Duration.ofNanos((clock.getAsLong() - begin) * 1_000);
     }
 
     List<Member> routers() {

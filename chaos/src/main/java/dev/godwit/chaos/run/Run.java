@@ -95,6 +95,8 @@ public final class Run {
     /** Nothing is pushed and nothing is broken any more: now everybody must get what is theirs. */
     private void drain(Fleet fleet, HistoryWriter history) throws InterruptedException {
         phase(history, "drain");
+        // What was accepted last may still be on its way to those of whom nobody knows that they wait.
+        TimeUnit.NANOSECONDS.sleep(WARM_UP.toNanos());
         if (!await(DRAIN, fleet::caughtUp)) {
             progress.accept("still waiting after " + DRAIN.toSeconds() + " s: " + fleet.late());
         }
