@@ -57,9 +57,15 @@ class LoopWatchTest {
         nanos.set(TimeUnit.SECONDS.toNanos(4));
         stuck.countDown();
         await().untilAsserted(() -> assertThat(watch.longestPause()).isBetween(Duration.ofMillis(3_700), SECONDS_4));
+        everyLoopTicks();
         nanos.set(TimeUnit.SECONDS.toNanos(5));
         await().untilAsserted(() -> assertThat(watch.check()).isEqualTo(Check.UP));
         assertThat(watch.longestPause()).isLessThanOrEqualTo(SECONDS_4);
+    }
+
+    /** A loop runs what is due in the order of its times: a tick comes before a task of a later time. */
+    private void everyLoopTicks() {
+        loops.forEach(loop -> loop.schedule(() -> {}, 300, TimeUnit.MILLISECONDS).syncUninterruptibly());
     }
 
     private void hang() {
