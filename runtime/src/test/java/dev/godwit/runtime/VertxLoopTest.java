@@ -98,13 +98,12 @@ class VertxLoopTest {
         loop.execute(() -> {
             long start = loop.ticks();
             Thread here = Thread.currentThread();
-            loop.after(40, () -> ran.add(loop.ticks() - start >= 39 && here == Thread.currentThread()));
-            loop.after(5, () -> ran.add("first"));
+            loop.after(500, () -> ran.add(loop.ticks() - start >= 499 && here == Thread.currentThread()));
             loop.after(0, () -> ran.add("at once"));
             loop.after(-7, () -> ran.add("at once"));
         });
 
-        assertThat(next(4)).containsExactly("at once", "at once", "first", true);
+        assertThat(next(3)).containsExactly("at once", "at once", true);
     }
 
     @Test
