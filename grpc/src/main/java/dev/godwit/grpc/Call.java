@@ -155,6 +155,8 @@ public final class Call<Q, A> {
             // Clients with a retry policy wait so long.
             response.trailers().set("grpc-retry-pushback-ms", RETRY_MILLIS);
         }
+        // Counts only where the response has a message of its own.
+        response.trailers().set("grpc-message", ending.encoded());
         stopReading(
                 response.status(ending.status()).statusMessage(ending.message()).end());
         closed(ending.status());

@@ -2,6 +2,7 @@ package dev.godwit.grpc;
 
 import dev.godwit.protocol.Problem;
 import io.vertx.grpc.common.GrpcStatus;
+import java.nio.charset.StandardCharsets;
 
 /**
  * How a call ends that is not answered.
@@ -29,6 +30,22 @@ public record Ending(GrpcStatus status, String message) {
 
     public static Ending invalid(String message) {
         return new Ending(GrpcStatus.INVALID_ARGUMENT, message);
+    }
+
+    /**
+     * The message as {@code grpc-message} carries it: UTF-8, percent-encoded where it is a percent sign or not printable ASCII. Vert.x
+     * encodes colons and slashes too, which Node's client shows as they come.
+     */
+    String encoded() {
+        StringBuilder text = new StringBuilder();
+        for (byte b : message.getBytes(StandardCharsets.UTF_8)) {
+            if (b < ' ' || b > '~' || b == '%') {
+                text.append(String.format("%%%02X", b));
+            } else {
+                text.append((char) b);
+            }
+        }
+        return text.toString();
     }
 
     private static GrpcStatus status(int http) {

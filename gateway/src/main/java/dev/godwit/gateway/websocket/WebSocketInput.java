@@ -70,8 +70,9 @@ final class WebSocketInput {
     /** Something that is no WebSocket frame: without this, Vert.x would say goodbye as if all were well. */
     void broken(Throwable failure) {
         if (failure instanceof CorruptedWebSocketFrameException corrupted) {
+            int code = corrupted.closeStatus().code();
             metrics.badRequest("frame_broken");
-            live.cut(corrupted.closeStatus().code(), "no WebSocket frame");
+            live.cut(code, code == TOO_LONG ? "message too long" : "no WebSocket frame");
         }
     }
 

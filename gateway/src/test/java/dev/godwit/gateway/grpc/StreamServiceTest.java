@@ -355,6 +355,13 @@ class StreamServiceTest {
     }
 
     @Test
+    void messageOfAnEnd_isPercentEncodedOnlyWhereItMustBe() {
+        TestCall call = client.stream("Connect", port.token("tom"), Map.of("godwit-since", "%é"));
+        assertThat(call.status()).isEqualTo(GrpcStatus.INVALID_ARGUMENT);
+        assertThat(call.trailer("grpc-message")).startsWith("position_malformed: since: ");
+    }
+
+    @Test
     void tokensEnd_isTheCallsEnd() {
         TestCall call = client.stream("Connect", port.token("tom", Duration.ofSeconds(2)), Map.of());
         assertThat(call.status()).isEqualTo(GrpcStatus.UNAUTHENTICATED);

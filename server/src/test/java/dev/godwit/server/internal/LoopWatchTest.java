@@ -65,7 +65,8 @@ class LoopWatchTest {
 
     /** A loop runs what is due in the order of its times: a tick comes before a task of a later time. */
     private void everyLoopTicks() {
-        loops.forEach(loop -> loop.schedule(() -> {}, 300, TimeUnit.MILLISECONDS).syncUninterruptibly());
+        loops.forEach(
+                loop -> loop.schedule(() -> {}, 300, TimeUnit.MILLISECONDS).syncUninterruptibly());
     }
 
     private void hang() {
