@@ -155,8 +155,9 @@ public final class Call<Q, A> {
             // Clients with a retry policy wait so long.
             response.trailers().set("grpc-retry-pushback-ms", RETRY_MILLIS);
         }
-        // Counts only where the response has a message of its own.
-        response.trailers().set("grpc-message", ending.encoded());
+        // Vert.x encodes the message only where it is not there yet. A call that was not answered has no trailers but
+        // its head.
+        (headSent ? response.trailers() : response.headers()).set("grpc-message", ending.encoded());
         stopReading(
                 response.status(ending.status()).statusMessage(ending.message()).end());
         closed(ending.status());

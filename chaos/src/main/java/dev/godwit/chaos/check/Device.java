@@ -59,12 +59,16 @@ final class Device {
         lied |= !connection.honest();
     }
 
+    /** A lie teaches the device nothing: it goes on from where it was before. */
     void opened(Connection connection) {
+        if (!connection.honest()) {
+            return;
+        }
         lastOpened = connection;
         connection.lines().values().forEach(line -> line.place().follows(line));
     }
 
-    /** The connection that was opened last: its newest position is what the device gives next. */
+    /** The honest connection that was opened last: its newest position is what the device gives next. */
     @Nullable
     Connection lastOpened() {
         return lastOpened;

@@ -41,6 +41,21 @@ final class Faults {
                         && beginnings.stream().anyMatch(b -> f.fault().startsWith(b)));
     }
 
+    /** Whether anything was broken at a time from {@code since} to {@code until}. */
+    boolean anySince(long since, long until) {
+        int open = 0;
+        for (Event.Fault fault : all) {
+            if (fault.at() > until) {
+                break;
+            }
+            if (fault.at() >= since) {
+                return true;
+            }
+            open += isMomentary(fault) ? 0 : fault.healed() ? -1 : 1;
+        }
+        return open > 0;
+    }
+
     SortedMap<String, Long> strikes() {
         SortedMap<String, Long> counts = new TreeMap<>();
         all.stream().filter(f -> !f.healed()).forEach(f -> counts.merge(f.fault(), 1L, Long::sum));

@@ -119,6 +119,8 @@ final class Line {
     void moveTo(int entry) {
         last = entry;
         begun = true;
-        place.position(entry);
+        if (connection.honest()) {
+            place.position(entry);
+        }
     }
 }

@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A volatile message comes at most once to a device, and takes no place; every other message has one. */
+/**
+ * A volatile message takes no place, and comes at most once to a device, unless something broke after it was pushed: who takes a partition
+ * over, or fills a store again, cannot know who had it. Every other message has a place.
+ */
 final class Volatiles extends Check {
 
     private final Truth truth;
@@ -30,7 +33,8 @@ final class Volatiles extends Check {
         long key = (long) push << 32 | mailboxes.number(received.mailbox());
         int times = Math.max(0, has.get(key)) + 1;
         has.put(key, times);
-        if (times > truth.pushes().attempts(push)) {
+        if (times > truth.pushes().attempts(push)
+                && !truth.faults().anySince(truth.pushes().handedAt(push), received.at())) {
             add(line, received, "for the time no. " + times);
         }
     }

@@ -3,6 +3,7 @@ package dev.godwit.chaos.cluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -59,6 +60,8 @@ public final class Cluster implements AutoCloseable {
     public static Cluster start(ClusterPlan plan, Network network, Path folder, Consumer<String> progress) {
         Map<String, Member> members = new LinkedHashMap<>();
         try {
+            Files.createDirectories(folder);
+            Java.prepareMany(folder.toAbsolutePath());
             new Assembly(plan, network, folder).members().forEach(member -> members.put(member.name(), member));
         } catch (IOException e) {
             network.close();

@@ -17,6 +17,9 @@ final class Stage {
 
     private static final long LOOK_MILLIS = 100;
 
+    /** Another fault may keep it from that. */
+    private static final Duration STORE = Duration.ofSeconds(30);
+
     private final Cluster cluster;
     private final FleetFaults fleet;
     private final Consumer<Event> history;
@@ -73,9 +76,22 @@ final class Stage {
         member.kill();
     }
 
+    /** A store is healed when it is at work again: how long that takes is not Godwit's to answer for. A role is when it is started. */
     void startAgain(Member member) {
         member.start();
+        if (!member.kind().isRole()) {
+            awaitWork(member);
+        }
         healed(FaultKind.KILL, member.name());
+    }
+
+    private void awaitWork(Member store) {
+        try {
+            awaits(STORE, () -> cluster.takesWork(store));
+        } catch (InterruptedException e) {
+            // The run ends.
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Ends by SIGTERM, or by force when that is not enough, and starts again. */

@@ -38,6 +38,22 @@ final class DeliveryTest {
     }
 
     @Test
+    void afterALie_itGoesOnFromWhereItWasBefore() {
+        Script script = script().push("p1", ALICE)
+                .push("p2", ALICE)
+                .opens("c1", PHONE, ALICE)
+                .receives("c1", ALICE, "p1")
+                .closes("c1")
+                .lies("c2", PHONE, ALICE)
+                .receives("c2", ALICE, "p2")
+                .closes("c2")
+                .resumes("c3", PHONE, ALICE);
+
+        assertThat(script.receives("c3", ALICE, "p2").verdict().breaches()).isEmpty();
+        assertThat(script.receives("c3", ALICE, "p1").verdict().breaches()).containsKey(Breach.DUPLICATED);
+    }
+
+    @Test
     void askedForAgain_isNoDuplicate_whereFramesHaveNoPosition() {
         Script ws = two().receives("c1", ALICE, "p1", "p2")
                 .closes("c1")
@@ -241,6 +257,26 @@ final class DeliveryTest {
         assertThat(script.receives("c1", ALICE, "v1", null, false).verdict().breaches())
                 .isEqualTo(Map.of(Breach.VOLATILE, 1L));
         assertThat(script.receives("c1", ALICE, "v2").verdict().breaches()).isEqualTo(Map.of(Breach.VOLATILE, 2L));
+    }
+
+    @Test
+    void volatileOnes_mayComeAgain_onlyOnceSomethingBroke() {
+        Script before = script().strikes("kill", "router-1")
+                .heals("kill", "router-1")
+                .opens("c1", PHONE, ALICE)
+                .push("v1", Script.options(Kind.VOLATILE), ALICE)
+                .receives("c1", ALICE, "v1", null, false);
+
+        assertThat(before.receives("c1", ALICE, "v1", null, false).verdict().breaches())
+                .isEqualTo(Map.of(Breach.VOLATILE, 1L));
+
+        Script after = script().opens("c1", PHONE, ALICE)
+                .push("v1", Script.options(Kind.VOLATILE), ALICE)
+                .receives("c1", ALICE, "v1", null, false)
+                .strikes("kill", "router-1")
+                .receives("c1", ALICE, "v1", null, false);
+
+        assertThat(after.verdict().breaches()).isEmpty();
     }
 
     @Test

@@ -53,15 +53,32 @@ final class RandomWorld {
         private Map<Log, Long> position = new HashMap<>();
 
         private Map<Log, Long> given = new HashMap<>();
-        private final Map<Log, Long> has = new HashMap<>();
+        private Map<Log, Long> has = new HashMap<>();
         private boolean sse;
         private boolean hasPosition;
         private Optional<String> connection = Optional.empty();
         private boolean lied;
         private boolean fresh;
 
+        /** Takes it back to where it was before it lied: a lie teaches it nothing. */
+        private Runnable honest = () -> {};
+
         Client(String device) {
             this.device = device;
+        }
+
+        void lies() {
+            Map<Log, Long> positionBefore = position;
+            Map<Log, Long> givenBefore = given;
+            Map<Log, Long> hasBefore = new HashMap<>(has);
+            boolean hadPosition = hasPosition;
+            honest = () -> {
+                position = positionBefore;
+                given = givenBefore;
+                has = hasBefore;
+                hasPosition = hadPosition;
+                honest = () -> {};
+            };
         }
     }
 
@@ -269,6 +286,7 @@ final class RandomWorld {
         if (client.connection.isPresent()) {
             return;
         }
+        client.honest.run();
         boolean resumes = client.hasPosition && random.nextInt(6) > 0;
         boolean lies = !resumes && random.nextInt(8) == 0;
         String connection = "c" + count++;
@@ -300,6 +318,9 @@ final class RandomWorld {
                 connect(client);
             }
             return;
+        }
+        if (lies) {
+            client.lies();
         }
         client.connection = Optional.of(connection);
         client.follows.clear();
