@@ -8,6 +8,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        System.setProperty("logback.configurationFile", "dev/godwit/chaos/cli/logback.xml");
         System.exit(ChaosCommand.run(arguments));
     }
 }
