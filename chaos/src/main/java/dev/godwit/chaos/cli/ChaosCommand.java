@@ -52,6 +52,7 @@ import picocli.CommandLine.Spec;
             "  godwit chaos --bug list",
             "  godwit chaos --bug ignore-rewind            # must end with exit code 1",
             "  godwit chaos --simulate --minutes 1         # thousands of small clusters in one process, on virtual time",
+            "  godwit chaos --refill 1000000               # a Redis with a million messages is emptied",
             "  godwit chaos --check chaos-7/history.jsonl  # check an old run again"
         })
 public final class ChaosCommand implements Callable<Integer> {
@@ -109,6 +110,14 @@ public final class ChaosCommand implements Callable<Integer> {
             description = "No processes: as many small clusters as fit into the time, each a seed, from --seed on.")
     private boolean simulate;
 
+    @Option(
+            names = "--refill",
+            paramLabel = "N",
+            description =
+                    "No faults by a schedule: fills the logs with so many messages, empties Redis, and says when all "
+                            + "is live and complete again (expected: within 60 seconds).")
+    private Optional<Integer> refill = Optional.empty();
+
     @Option(names = "--check", paramLabel = "FILE", description = "No run: checks the history of an earlier one.")
     private Optional<Path> check = Optional.empty();
 
@@ -159,6 +168,9 @@ public final class ChaosCommand implements Callable<Integer> {
         }
         RunPlan plan = plan();
         Files.createDirectories(plan.folder());
+        if (refill.isPresent()) {
+            return code(new Refilled(progress).isClean(plan.cluster(), plan.folder(), refill.get()));
+        }
         progress.say("seed " + plan.seed() + ", everything goes to " + plan.folder());
         new Run(plan, progress::say).run();
         return judged(plan.history(), plan.seed(), progress);

@@ -30,7 +30,7 @@ public final class Badges {
                 vertx, new SigningKey(Optional.empty(), TokenAlgorithm.HS256, secret), InstantSource.system());
     }
 
-    String user(Member member) {
+    public String user(Member member) {
         return issuer.issue(TokenRequest.of(member.user(), LIFE)
                 .withTenant(new Tenant(member.tenant()))
                 .withTopics(EVERYTHING, List.of()));
