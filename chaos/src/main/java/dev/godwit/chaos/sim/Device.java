@@ -142,7 +142,19 @@ final class Device {
     private long altered(long offset) {
         return world.scheduler().oneIn(2)
                 ? Math.max(-1, offset - world.scheduler().upTo(5))
-                : offset + BEYOND;
+                : BEYOND + Math.max(0, offset);
+    }
+
+    /** A gateway gives back what it cannot judge yet: who came with what there is not goes on with it. */
+    private void goOnFrom(Position given) {
+        position = Optional.of(given);
+        lying &= isBeyond(given);
+    }
+
+    private static boolean isBeyond(Position position) {
+        return position.own() >= BEYOND
+                || position.all() >= BEYOND
+                || position.topics().values().stream().anyMatch(offset -> offset >= BEYOND);
     }
 
     private List<String> follows() {
@@ -163,7 +175,6 @@ final class Device {
         private boolean creditSoon;
         private @Nullable Ack toAck;
         private boolean ackSoon;
-        private boolean stuck;
         private boolean over;
 
         Visit(String id, Gateway gateway) {
@@ -185,23 +196,17 @@ final class Device {
                     manner.acknowledges(),
                     manner.framesCarryPositions() ? Transport.SSE : Transport.WEBSOCKET);
             connection.opener().send(new Spoken.Open(request));
+            connection.endIfStuck();
             watch();
         }
 
-        /** By the client's patience, and by both kernels': what cannot be delivered for two seconds ends the connection. */
         private void watch() {
             world.scheduler().after(1_000_000, () -> {
-                if (over) {
-                    return;
-                }
-                if (stuck && connection.isStuck()) {
-                    connection.reset();
-                } else if (world.micros() - heard > SILENCE_MICROS) {
+                if (!over && world.micros() - heard > SILENCE_MICROS) {
                     end("silent");
-                    return;
+                } else if (!over) {
+                    watch();
                 }
-                stuck = connection.isStuck();
-                watch();
             });
         }
 
@@ -246,8 +251,7 @@ final class Device {
         private void read(Spoken said) {
             if (said instanceof Spoken.Hello hello) {
                 world.record(new Event.Opened(world.micros(), id));
-                position = Optional.of(hello.position());
-                lying = false;
+                goOnFrom(hello.position());
             } else if (said instanceof Spoken.Message message) {
                 message(message);
                 credit();
@@ -297,7 +301,7 @@ final class Device {
 
         private void moveTo(Optional<Position> given) {
             given.ifPresent(at -> {
-                position = given;
+                goOnFrom(at);
                 toAck = new Ack.UpTo(at);
                 ackSoon();
             });
