@@ -27,8 +27,9 @@ final class Device {
 
     private static final long SILENCE_MICROS = 4_000_000;
     private static final long ACK_MICROS = 300_000;
-    private static final long RECONNECT_MICROS = 500_000;
-    private static final long AWAY_MICROS = 2_000_000;
+    /** How long it stays away at most: back at once, after a cut, after a while. */
+    private static final List<Long> AWAY_MICROS = List.of(20_000L, 500_000L, 2_000_000L);
+
     private static final long BEYOND = 100_000;
 
     /** What a device is, for as long as the run lasts. */
@@ -220,7 +221,7 @@ final class Device {
                 over = true;
                 visit = null;
                 world.record(new Event.Closed(world.micros(), id, reason));
-                connectSoon(world.scheduler().oneIn(3) ? AWAY_MICROS : RECONNECT_MICROS);
+                connectSoon(world.scheduler().oneOf(AWAY_MICROS));
             }
         }
 

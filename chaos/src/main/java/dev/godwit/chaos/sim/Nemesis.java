@@ -36,6 +36,7 @@ final class Nemesis {
         world.network().healAll();
         world.store().up(true);
         world.directory().up(true);
+        world.directory().retried(0);
         world.directory().merge();
         world.producer().unknown(0);
         world.gateways().forEach(this::revive);
@@ -191,7 +192,7 @@ final class Nemesis {
                 tell("redis-failover", "redis", false);
             }
             case 3 -> {
-                if (scheduler.oneIn(2)) {
+                if (world.settings().noticesFlush() && scheduler.oneIn(2)) {
                     store.flush();
                 } else {
                     store.wipe();
@@ -211,7 +212,7 @@ final class Nemesis {
 
     private void registry() {
         Directory directory = world.directory();
-        switch ((int) scheduler.upTo(3)) {
+        switch ((int) scheduler.upTo(4)) {
             case 0, 1 -> {
                 directory.wipe();
                 tell("registry-wipe", "hazelcast", false);
@@ -222,6 +223,14 @@ final class Nemesis {
                 undo(scheduler.upTo(4_000_000), () -> {
                     directory.up(true);
                     tell("registry-down", "hazelcast", true);
+                });
+            }
+            case 3 -> {
+                directory.retried(2 + (int) scheduler.upTo(3));
+                tell("registry-retries", "hazelcast", false);
+                undo(scheduler.upTo(LONGEST_MICROS), () -> {
+                    directory.retried(0);
+                    tell("registry-retries", "hazelcast", true);
                 });
             }
             default -> {
