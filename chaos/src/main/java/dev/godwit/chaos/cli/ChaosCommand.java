@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
             "  godwit chaos --faults kill,lost-tail --minutes 10 --result result.json",
             "  godwit chaos --bug list",
             "  godwit chaos --bug ignore-rewind            # must end with exit code 1",
+            "  godwit chaos --simulate --bug trust-wait    # the same, in the simulation",
             "  godwit chaos --simulate --minutes 1         # thousands of small clusters in one process, on virtual time",
             "  godwit chaos --check chaos-7/history.jsonl  # check an old run again"
         })
@@ -152,7 +153,7 @@ public final class ChaosCommand implements Callable<Integer> {
         }
         Progress progress = new Progress(spec.commandLine().getOut());
         if (simulate) {
-            return code(new Simulated(progress).isClean(firstSeed(), duration()));
+            return code(simulated(progress));
         }
         if (check.isPresent()) {
             return judged(check.get().toAbsolutePath(), firstSeed(), progress);
@@ -162,6 +163,17 @@ public final class ChaosCommand implements Callable<Integer> {
         progress.say("seed " + plan.seed() + ", everything goes to " + plan.folder());
         new Run(plan, progress::say).run();
         return judged(plan.history(), plan.seed(), progress);
+    }
+
+    private boolean simulated(Progress progress) throws IOException, InterruptedException {
+        Optional<Bug> sown = sown();
+        return sown.isPresent()
+                ? new SimulatedBug(progress).isClean(sown.get(), firstSeed(), duration())
+                : new Simulated(progress).isClean(firstSeed(), duration());
+    }
+
+    private Optional<Bug> sown() {
+        return bug.map(name -> orMisuse(() -> Bugs.named(name)));
     }
 
     private int judged(Path history, long chosen, Progress progress) throws IOException {
@@ -175,7 +187,7 @@ public final class ChaosCommand implements Callable<Integer> {
 
     private RunPlan plan() {
         long chosen = firstSeed();
-        Optional<Bug> sown = bug.map(name -> orMisuse(() -> Bugs.named(name)));
+        Optional<Bug> sown = sown();
         return new RunPlan(
                 chosen,
                 duration(),
