@@ -6,13 +6,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A volatile message comes at most once to a device, and takes no place; every other message has one. */
+/**
+ * A volatile message comes at most once to a device on a node, and takes no place; every other message has one. A node that stood still
+ * passes it on to whoever has come to it meanwhile, from another node that did so before.
+ */
 final class Volatiles extends Check {
 
     private final Truth truth;
     private final Findings findings;
     private final Names mailboxes = new Names();
-    private final Map<Device, LongIntMap> seen = new HashMap<>();
+    private final Map<Seat, LongIntMap> seen = new HashMap<>();
+
+    private record Seat(Device device, String node) {}
 
     Volatiles(Truth truth, Findings findings) {
         this.truth = truth;
@@ -26,7 +31,8 @@ final class Volatiles extends Check {
             add(line, received, "without an id, though it is kept");
             return;
         }
-        LongIntMap has = seen.computeIfAbsent(line.connection().device(), device -> new LongIntMap());
+        Seat seat = new Seat(line.connection().device(), line.connection().node());
+        LongIntMap has = seen.computeIfAbsent(seat, fresh -> new LongIntMap());
         long key = (long) push << 32 | mailboxes.number(received.mailbox());
         int times = Math.max(0, has.get(key)) + 1;
         has.put(key, times);

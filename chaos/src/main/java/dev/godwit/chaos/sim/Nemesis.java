@@ -8,6 +8,7 @@ final class Nemesis {
 
     private static final long LONGEST_MICROS = 6_000_000;
     private static final int DISTURBANCES = 8;
+    private static final int REMOVALS = 2;
 
     private final World world;
     private final Scheduler scheduler;
@@ -25,6 +26,9 @@ final class Nemesis {
         }
         for (int i = 0; i < 3; i++) {
             scheduler.after(scheduler.upTo(within), world.store()::replicate);
+        }
+        for (int i = 0; i < REMOVALS && world.settings().forgetful(); i++) {
+            scheduler.after(scheduler.upTo(within), this::retention);
         }
         for (int i = 0; i < DISTURBANCES; i++) {
             scheduler.after(scheduler.upTo(within), this::disturbDevice);
@@ -274,6 +278,19 @@ final class Nemesis {
                 }
                 tell("rebalance", "kafka", false);
             }
+        }
+    }
+
+    /** Nobody has read what is removed, or the store has just lost it. */
+    private void retention() {
+        tell("kafka-truncate", "kafka", false);
+        for (int partition = 0; partition < Settings.PARTITIONS; partition++) {
+            if (scheduler.oneIn(2)) {
+                world.broker().remove(partition);
+            }
+        }
+        if (scheduler.oneIn(2)) {
+            store();
         }
     }
 

@@ -24,12 +24,15 @@ import java.time.Duration;
  * @param watchful whether the periodic sweeps and checks are on, which find what events should have told; without them a missing
  *     event is a message that never comes
  * @param busyEnd whether everybody is sent one more message when all is mended; else what is missing has to come without one
+ * @param forgetful whether Kafka may remove records that are not read yet. Then nobody pushes what only all records tell: message ids
+ *     that came before, records that cannot be read, and requests of which a router writes copies
  * @param latencyMicros of each way through the network, at most
  * @param lingerMillis so long is a mailbox kept that nobody follows any more
  */
 record Settings(
         boolean watchful,
         boolean busyEnd,
+        boolean forgetful,
         long latencyMicros,
         int lingerMillis,
         int routers,
@@ -65,6 +68,7 @@ record Settings(
         return new Settings(
                 scheduler.oneIn(4),
                 scheduler.oneIn(2),
+                scheduler.oneIn(8),
                 scheduler.oneIn(3) ? 40_000 : 400,
                 (int) scheduler.upTo(400),
                 scheduler.oneIn(4) ? 3 : 2,

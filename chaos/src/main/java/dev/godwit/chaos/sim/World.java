@@ -165,7 +165,7 @@ final class World {
     private void tellTruth() {
         Truth truth = new Truth(this);
         for (int partition = 0; partition < Settings.PARTITIONS; partition++) {
-            broker.kafka().all(partition).forEach(truth::tell);
+            broker.all(partition).forEach(truth::tell);
         }
         broker.kafka().deadLetters().forEach(truth::tell);
     }

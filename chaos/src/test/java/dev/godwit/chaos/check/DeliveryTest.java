@@ -244,6 +244,24 @@ final class DeliveryTest {
     }
 
     @Test
+    void volatileOnes_mayComeFromEachNodeOnce() {
+        Script script = script().opens("c1", PHONE, ALICE)
+                .push("v1", Script.options(Kind.VOLATILE), ALICE)
+                .receives("c1", ALICE, "v1", null, false)
+                .closes("c1")
+                .opensOn("gateway-2", "c2", PHONE, ALICE)
+                .receives("c2", ALICE, "v1", null, false);
+
+        assertThat(script.verdict().breaches()).isEmpty();
+        assertThat(script.closes("c2")
+                        .opensOn("gateway-2", "c3", PHONE, ALICE)
+                        .receives("c3", ALICE, "v1", null, false)
+                        .verdict()
+                        .breaches())
+                .isEqualTo(Map.of(Breach.VOLATILE, 1L));
+    }
+
+    @Test
     void keptOnes_haveAPlace() {
         Script script = two().receives("c1", ALICE, "p1", "p2").receives("c1", ALICE, "p2", null, false);
 

@@ -28,6 +28,15 @@ class SimulationTest {
         assertThat(outcome.history()).hasAtLeastOneElementOfType(Event.Logged.class);
     }
 
+    @Test
+    void whatKafkaRemovedUnread_isToldByGaps() {
+        assertThat(LongStream.range(SEED, SEED + 100).boxed())
+                .flatMap(seed -> Simulation.run(seed).history())
+                .filteredOn(event -> event instanceof Event.Gap)
+                .extracting(gap -> ((Event.Gap) gap).reason())
+                .contains("lost", "forgotten");
+    }
+
     /** Who goes on with what it made up is not owed what an honest client is. */
     @Test
     void whoNamesWhatThereIsNot_isNotCalledHonest() {
