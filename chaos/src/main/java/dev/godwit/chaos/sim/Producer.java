@@ -82,7 +82,7 @@ final class Producer {
                         ",\"collapseKey\":\"k\"");
             case 6 -> expiring(to, 1 + scheduler().upTo(3));
             case 7 -> forDevice(mailbox);
-            case 8, 9 -> order(mailbox);
+            case 8, 9 -> world.settings().forgetful() ? new Asked(to, Options.PLAIN, "") : order(mailbox);
             case 10, 11 -> world.settings().forgetful() ? new Asked(to, Options.PLAIN, "") : withId(to);
             default -> new Asked(to, Options.PLAIN, "");
         };

@@ -25,7 +25,7 @@ import java.time.Duration;
  *     event is a message that never comes
  * @param busyEnd whether everybody is sent one more message when all is mended; else what is missing has to come without one
  * @param forgetful whether Kafka may remove records that are not read yet. Then nobody pushes what only all records tell: message ids
- *     that came before, records that cannot be read, and requests of which a router writes copies
+ *     that came before, records that cannot be read, orders, and requests of which a router writes copies
  * @param latencyMicros of each way through the network, at most
  * @param lingerMillis so long is a mailbox kept that nobody follows any more
  */
