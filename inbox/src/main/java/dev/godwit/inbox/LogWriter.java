@@ -32,7 +32,7 @@ public interface LogWriter extends ReceiptOutbox {
     /** Writes a message to the end of its mailbox's log. */
     CompletionStage<Applied> append(Partition partition, Append append);
 
-    /** Moves the watermark over a record that leaves nothing in a log. */
+    /** Moves the watermark over a record that leaves nothing in a log. A derived record that came before is a duplicate here too. */
     CompletionStage<Applied> skip(Partition partition, Step step);
 
     /**

@@ -19,4 +19,9 @@ public record Bug(
         faults = List.copyOf(faults);
         changes = List.copyOf(changes);
     }
+
+    @Override
+    public String toString() {
+        return name;
+    }
 }

@@ -7,11 +7,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** What was broken when. A fault that is never healed was one of a moment. */
 final class Faults {
 
     private record Name(String fault, String target) {}
+
+    /** Who applies records, and what decides who does: {@code pause router-1}, {@code wipe-redis redis}, {@code deploy roles}. */
+    private static final Pattern APPLYING = Pattern.compile("router|redis|broker|roles|rebalance| r\\d");
+
+    /** So much later at most it is noticed. */
+    private static final long NOTICED = TimeUnit.SECONDS.toMicros(60);
 
     private final List<Event.Fault> all = new ArrayList<>();
     private final Set<Name> healed = new HashSet<>();
@@ -41,19 +49,12 @@ final class Faults {
                         && beginnings.stream().anyMatch(b -> f.fault().startsWith(b)));
     }
 
-    /** Whether anything was broken at a time from {@code since} to {@code until}. */
-    boolean anySince(long since, long until) {
-        int open = 0;
-        for (Event.Fault fault : all) {
-            if (fault.at() > until) {
-                break;
-            }
-            if (fault.at() >= since) {
-                return true;
-            }
-            open += isMomentary(fault) ? 0 : fault.healed() ? -1 : 1;
-        }
-        return open > 0;
+    /** Whether a store may have gone back, or a partition changed its owner, so that records of between these times were applied again. */
+    boolean mayApplyAgain(long since, long until) {
+        return all.stream()
+                .filter(fault -> fault.at() >= since - NOTICED && fault.at() <= until)
+                .anyMatch(fault ->
+                        APPLYING.matcher(fault.fault() + " " + fault.target()).find());
     }
 
     SortedMap<String, Long> strikes() {

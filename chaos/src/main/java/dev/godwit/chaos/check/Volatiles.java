@@ -7,15 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A volatile message takes no place, and comes at most once to a device, unless something broke after it was pushed: who takes a partition
- * over, or fills a store again, cannot know who had it. Every other message has a place.
+ * A volatile message takes no place, and comes at most once to a device on a node, unless records may have been applied again since it was
+ * pushed. (A node that stood still passes it on to whoever has come to it meanwhile, from another node that did so before.) Every other
+ * message has a place.
  */
 final class Volatiles extends Check {
 
     private final Truth truth;
     private final Findings findings;
     private final Names mailboxes = new Names();
-    private final Map<Device, LongIntMap> seen = new HashMap<>();
+    private final Map<Seat, LongIntMap> seen = new HashMap<>();
+
+    private record Seat(Device device, String node) {}
 
     Volatiles(Truth truth, Findings findings) {
         this.truth = truth;
@@ -29,12 +32,13 @@ final class Volatiles extends Check {
             add(line, received, "without an id, though it is kept");
             return;
         }
-        LongIntMap has = seen.computeIfAbsent(line.connection().device(), device -> new LongIntMap());
+        Seat seat = new Seat(line.connection().device(), line.connection().node());
+        LongIntMap has = seen.computeIfAbsent(seat, fresh -> new LongIntMap());
         long key = (long) push << 32 | mailboxes.number(received.mailbox());
         int times = Math.max(0, has.get(key)) + 1;
         has.put(key, times);
         if (times > truth.pushes().attempts(push)
-                && !truth.faults().anySince(truth.pushes().handedAt(push), received.at())) {
+                && !truth.faults().mayApplyAgain(truth.pushes().handedAt(push), received.at())) {
             add(line, received, "for the time no. " + times);
         }
     }

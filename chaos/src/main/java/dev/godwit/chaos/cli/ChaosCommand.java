@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
             "  godwit chaos --faults kill,lost-tail --minutes 10 --result result.json",
             "  godwit chaos --bug list",
             "  godwit chaos --bug ignore-rewind            # must end with exit code 1",
+            "  godwit chaos --simulate --bug trust-wait    # the same, in the simulation",
             "  godwit chaos --simulate --minutes 1         # thousands of small clusters in one process, on virtual time",
             "  godwit chaos --refill 1000000               # a Redis with a million messages is emptied",
             "  godwit chaos --check chaos-7/history.jsonl  # check an old run again"
@@ -161,7 +162,7 @@ public final class ChaosCommand implements Callable<Integer> {
         }
         Progress progress = new Progress(spec.commandLine().getOut());
         if (simulate) {
-            return code(new Simulated(progress).isClean(firstSeed(), duration()));
+            return code(simulated(progress));
         }
         if (check.isPresent()) {
             return judged(check.get().toAbsolutePath(), firstSeed(), progress);
@@ -176,6 +177,17 @@ public final class ChaosCommand implements Callable<Integer> {
         return judged(plan.history(), plan.seed(), progress);
     }
 
+    private boolean simulated(Progress progress) throws IOException, InterruptedException {
+        Optional<Bug> sown = sown();
+        return sown.isPresent()
+                ? new SimulatedBug(progress).isClean(sown.get(), firstSeed(), duration())
+                : new Simulated(progress).isClean(firstSeed(), duration());
+    }
+
+    private Optional<Bug> sown() {
+        return bug.map(name -> orMisuse(() -> Bugs.named(name)));
+    }
+
     private int judged(Path history, long chosen, Progress progress) throws IOException {
         Path counts = result.orElse(history.resolveSibling("result.json"));
         return code(new Judgement(history, counts, progress).isClean(chosen, duration()));
@@ -187,7 +199,7 @@ public final class ChaosCommand implements Callable<Integer> {
 
     private RunPlan plan() {
         long chosen = firstSeed();
-        Optional<Bug> sown = bug.map(name -> orMisuse(() -> Bugs.named(name)));
+        Optional<Bug> sown = sown();
         return new RunPlan(
                 chosen,
                 duration(),

@@ -1,11 +1,13 @@
 package dev.godwit.chaos.sim;
 
 import dev.godwit.router.log.OutgoingRecord;
+import dev.godwit.router.log.PushRecord;
 import dev.godwit.router.log.memory.InMemoryKafka;
 import dev.godwit.router.log.memory.InMemoryKafka.Sending;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Kafka: the push topic, and the group of routers that share it. Who is silent for too long loses its share without a word. */
@@ -20,6 +22,7 @@ final class Broker {
     private final InMemoryKafka kafka;
     private final List<Router> routers;
     private final @Nullable Router[] owners;
+    private final List<PushRecord> removed = new ArrayList<>();
     private int failing;
     private boolean up = true;
 
@@ -67,6 +70,20 @@ final class Broker {
                 partition, utf8(key), utf8(value), List.of(), Scheduler.EPOCH + scheduler.micros() / 1_000);
         written();
         return offset;
+    }
+
+    /** Retention removes the older records of a partition, also those that nobody has read. */
+    void remove(int partition) {
+        long start = kafka.start(partition);
+        long first = start + scheduler.upTo(kafka.end(partition) - start);
+        kafka.all(partition).stream().filter(record -> record.offset() < first).forEach(removed::add);
+        kafka.dropBelow(partition, first);
+    }
+
+    /** All records that there ever were, those of a partition in their order. */
+    Stream<PushRecord> all(int partition) {
+        return Stream.concat(
+                removed.stream().filter(record -> record.partition() == partition), kafka.all(partition).stream());
     }
 
     /** There is more to fetch. */

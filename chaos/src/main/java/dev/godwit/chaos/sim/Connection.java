@@ -6,9 +6,12 @@ import org.jspecify.annotations.Nullable;
 /** A TCP connection: two pipes, each with an end. What one end wrote before it closed still arrives. */
 final class Connection {
 
+    private static final long STUCK_MICROS = 1_000_000;
+
     private final Network network;
     private final End opener;
     private final End accepter;
+    private boolean stuck;
 
     Connection(Network network, Site from, Site to) {
         this.network = network;
@@ -32,9 +35,17 @@ final class Connection {
         network.scheduler().after(network.scheduler().upTo(5_000), accepter::lost);
     }
 
-    /** Whether something of either end has waited for the network since it was asked last. */
-    boolean isStuck() {
-        return opener.pipe.isHeld() || accepter.pipe.isHeld();
+    /** From now on both kernels give it up when something cannot be delivered for two seconds, also for an end whose other end is gone. */
+    void endIfStuck() {
+        network.scheduler().after(STUCK_MICROS, () -> {
+            boolean still = stuck;
+            stuck = opener.pipe.isHeld() || accepter.pipe.isHeld();
+            if (stuck && still) {
+                reset();
+            } else if (opener.open || accepter.open) {
+                endIfStuck();
+            }
+        });
     }
 
     /** One of the two who speak. */

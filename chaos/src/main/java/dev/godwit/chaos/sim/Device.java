@@ -27,8 +27,9 @@ final class Device {
 
     private static final long SILENCE_MICROS = 4_000_000;
     private static final long ACK_MICROS = 300_000;
-    private static final long RECONNECT_MICROS = 500_000;
-    private static final long AWAY_MICROS = 2_000_000;
+    /** How long it stays away at most: back at once, after a cut, after a while. */
+    private static final List<Long> AWAY_MICROS = List.of(20_000L, 500_000L, 2_000_000L);
+
     private static final long BEYOND = 100_000;
 
     /** What a device is, for as long as the run lasts. */
@@ -142,7 +143,19 @@ final class Device {
     private long altered(long offset) {
         return world.scheduler().oneIn(2)
                 ? Math.max(-1, offset - world.scheduler().upTo(5))
-                : offset + BEYOND;
+                : BEYOND + Math.max(0, offset);
+    }
+
+    /** A gateway gives back what it cannot judge yet: who came with what there is not goes on with it. */
+    private void goOnFrom(Position given) {
+        position = Optional.of(given);
+        lying &= isBeyond(given);
+    }
+
+    private static boolean isBeyond(Position position) {
+        return position.own() >= BEYOND
+                || position.all() >= BEYOND
+                || position.topics().values().stream().anyMatch(offset -> offset >= BEYOND);
     }
 
     private List<String> follows() {
@@ -163,7 +176,6 @@ final class Device {
         private boolean creditSoon;
         private @Nullable Ack toAck;
         private boolean ackSoon;
-        private boolean stuck;
         private boolean over;
 
         Visit(String id, Gateway gateway) {
@@ -185,23 +197,17 @@ final class Device {
                     manner.acknowledges(),
                     manner.framesCarryPositions() ? Transport.SSE : Transport.WEBSOCKET);
             connection.opener().send(new Spoken.Open(request));
+            connection.endIfStuck();
             watch();
         }
 
-        /** By the client's patience, and by both kernels': what cannot be delivered for two seconds ends the connection. */
         private void watch() {
             world.scheduler().after(1_000_000, () -> {
-                if (over) {
-                    return;
-                }
-                if (stuck && connection.isStuck()) {
-                    connection.reset();
-                } else if (world.micros() - heard > SILENCE_MICROS) {
+                if (!over && world.micros() - heard > SILENCE_MICROS) {
                     end("silent");
-                    return;
+                } else if (!over) {
+                    watch();
                 }
-                stuck = connection.isStuck();
-                watch();
             });
         }
 
@@ -215,7 +221,7 @@ final class Device {
                 over = true;
                 visit = null;
                 world.record(new Event.Closed(world.micros(), id, reason));
-                connectSoon(world.scheduler().oneIn(3) ? AWAY_MICROS : RECONNECT_MICROS);
+                connectSoon(world.scheduler().oneOf(AWAY_MICROS));
             }
         }
 
@@ -246,8 +252,7 @@ final class Device {
         private void read(Spoken said) {
             if (said instanceof Spoken.Hello hello) {
                 world.record(new Event.Opened(world.micros(), id));
-                position = Optional.of(hello.position());
-                lying = false;
+                goOnFrom(hello.position());
             } else if (said instanceof Spoken.Message message) {
                 message(message);
                 credit();
@@ -297,7 +302,7 @@ final class Device {
 
         private void moveTo(Optional<Position> given) {
             given.ifPresent(at -> {
-                position = given;
+                goOnFrom(at);
                 toAck = new Ack.UpTo(at);
                 ackSoon();
             });

@@ -4,10 +4,15 @@ import dev.godwit.registry.RegistryUnavailable;
 import dev.godwit.registry.memory.InMemoryRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Hazelcast: one cluster, or two halves that do not know of each other. */
 final class Directory implements Line.Service {
+
+    private static final long RETRY_MICROS = 1_000_000;
 
     private final Scheduler scheduler;
     private final Site site;
@@ -15,6 +20,7 @@ final class Directory implements Line.Service {
     private final List<RegistryLine> lines = new ArrayList<>();
     private @Nullable InMemoryRegistry otherHalf;
     private boolean up = true;
+    private int retried;
 
     Directory(Network network) {
         this.scheduler = network.scheduler();
@@ -76,6 +82,21 @@ final class Directory implements Line.Service {
         if (!up) {
             lines.forEach(line -> line.line().breakOff(scheduler.oneIn(2)));
         }
+    }
+
+    /** One call in so many is tried again, and carried out behind those that came after it; 0: none. */
+    void retried(int oneOf) {
+        retried = oneOf;
+    }
+
+    /** Now, or when it is tried again. */
+    <T> CompletionStage<T> carryOut(Supplier<CompletionStage<T>> call) {
+        if (retried == 0 || !scheduler.oneIn(retried)) {
+            return call.get();
+        }
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        scheduler.after(scheduler.upTo(RETRY_MICROS), () -> call.get().thenAccept(answer::complete));
+        return answer;
     }
 
     private void disturb() {

@@ -8,6 +8,7 @@ final class Nemesis {
 
     private static final long LONGEST_MICROS = 6_000_000;
     private static final int DISTURBANCES = 8;
+    private static final int REMOVALS = 2;
 
     private final World world;
     private final Scheduler scheduler;
@@ -26,6 +27,9 @@ final class Nemesis {
         for (int i = 0; i < 3; i++) {
             scheduler.after(scheduler.upTo(within), world.store()::replicate);
         }
+        for (int i = 0; i < REMOVALS && world.settings().forgetful(); i++) {
+            scheduler.after(scheduler.upTo(within), this::retention);
+        }
         for (int i = 0; i < DISTURBANCES; i++) {
             scheduler.after(scheduler.upTo(within), this::disturbDevice);
         }
@@ -36,6 +40,7 @@ final class Nemesis {
         world.network().healAll();
         world.store().up(true);
         world.directory().up(true);
+        world.directory().retried(0);
         world.directory().merge();
         world.producer().unknown(0);
         world.gateways().forEach(this::revive);
@@ -191,7 +196,7 @@ final class Nemesis {
                 tell("redis-failover", "redis", false);
             }
             case 3 -> {
-                if (scheduler.oneIn(2)) {
+                if (world.settings().noticesFlush() && scheduler.oneIn(2)) {
                     store.flush();
                 } else {
                     store.wipe();
@@ -211,7 +216,7 @@ final class Nemesis {
 
     private void registry() {
         Directory directory = world.directory();
-        switch ((int) scheduler.upTo(3)) {
+        switch ((int) scheduler.upTo(4)) {
             case 0, 1 -> {
                 directory.wipe();
                 tell("registry-wipe", "hazelcast", false);
@@ -222,6 +227,14 @@ final class Nemesis {
                 undo(scheduler.upTo(4_000_000), () -> {
                     directory.up(true);
                     tell("registry-down", "hazelcast", true);
+                });
+            }
+            case 3 -> {
+                directory.retried(2 + (int) scheduler.upTo(3));
+                tell("registry-retries", "hazelcast", false);
+                undo(scheduler.upTo(LONGEST_MICROS), () -> {
+                    directory.retried(0);
+                    tell("registry-retries", "hazelcast", true);
                 });
             }
             default -> {
@@ -265,6 +278,19 @@ final class Nemesis {
                 }
                 tell("rebalance", "kafka", false);
             }
+        }
+    }
+
+    /** Nobody has read what is removed, or the store has just lost it. */
+    private void retention() {
+        tell("kafka-truncate", "kafka", false);
+        for (int partition = 0; partition < Settings.PARTITIONS; partition++) {
+            if (scheduler.oneIn(2)) {
+                world.broker().remove(partition);
+            }
+        }
+        if (scheduler.oneIn(2)) {
+            store();
         }
     }
 

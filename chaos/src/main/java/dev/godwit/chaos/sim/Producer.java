@@ -40,7 +40,7 @@ final class Producer {
     }
 
     void push() {
-        if (scheduler().oneIn(40)) {
+        if (scheduler().oneIn(40) && !world.settings().forgetful()) {
             poison();
         } else {
             push(drawn());
@@ -66,7 +66,7 @@ final class Producer {
         Mailbox mailbox = scheduler().oneOf(mailboxes);
         List<Mailbox> to = List.of(mailbox);
         return switch ((int) scheduler().upTo(23)) {
-            case 0, 1 -> several(mailbox);
+            case 0, 1 -> world.settings().forgetful() ? new Asked(to, Options.PLAIN, "") : several(mailbox);
             case 2, 3 -> new Asked(to, options(Kind.VOLATILE), ",\"delivery\":\"volatile\"");
             case 4 -> new Asked(to, options(Kind.LATEST), ",\"delivery\":\"latest\"");
             case 5 ->
@@ -82,8 +82,8 @@ final class Producer {
                         ",\"collapseKey\":\"k\"");
             case 6 -> expiring(to, 1 + scheduler().upTo(3));
             case 7 -> forDevice(mailbox);
-            case 8, 9 -> order(mailbox);
-            case 10, 11 -> withId(to);
+            case 8, 9 -> world.settings().forgetful() ? new Asked(to, Options.PLAIN, "") : order(mailbox);
+            case 10, 11 -> world.settings().forgetful() ? new Asked(to, Options.PLAIN, "") : withId(to);
             default -> new Asked(to, Options.PLAIN, "");
         };
     }
@@ -178,7 +178,9 @@ final class Producer {
     private void send(String push, Asked asked) {
         Mailbox first = asked.to().get(0);
         int home = first.partition(Settings.PARTITIONS);
-        int partition = scheduler().oneIn(12) ? (int) scheduler().upTo(Settings.PARTITIONS - 1) : home;
+        int partition = scheduler().oneIn(12) && !world.settings().forgetful()
+                ? (int) scheduler().upTo(Settings.PARTITIONS - 1)
+                : home;
         world.record(new Event.Pushing(
                 world.micros(), push, asked.to().stream().map(world::text).toList(), asked.options()));
         boolean unknown = unknownOf > 0 && scheduler().oneIn(unknownOf);

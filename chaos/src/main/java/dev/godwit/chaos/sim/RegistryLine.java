@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A node's connection to the registry; while that is split, to one half of it. */
@@ -42,39 +43,43 @@ final class RegistryLine implements Registry {
 
     @Override
     public CompletionStage<Void> put(Collection<Mailbox> mailboxes, Route route) {
-        return line().call(() -> registry().put(mailboxes, route));
+        return call(() -> registry().put(mailboxes, route));
     }
 
     @Override
     public CompletionStage<Void> remove(Mailbox mailbox, Route route) {
-        return line().call(() -> registry().remove(mailbox, route));
+        return call(() -> registry().remove(mailbox, route));
     }
 
     @Override
     public CompletionStage<Map<Mailbox, List<Route>>> routes(Collection<Mailbox> mailboxes) {
         List<Mailbox> asked = List.copyOf(mailboxes);
-        return line().call(() -> registry().routes(asked));
+        return call(() -> registry().routes(asked));
     }
 
     @Override
     public CompletionStage<Renewal> renew(NodeLease lease) {
-        return line().call(() -> registry().renew(lease));
+        return call(() -> registry().renew(lease));
     }
 
     @Override
     public CompletionStage<Void> bury(String incarnation) {
-        return line().call(() -> registry().bury(incarnation));
+        return call(() -> registry().bury(incarnation));
     }
 
     @Override
     public CompletionStage<List<NodeLease>> nodes() {
-        return line().call(() -> registry().nodes());
+        return call(() -> registry().nodes());
     }
 
     @Override
     public void onDisturbance(Runnable listener) {
         listeners.add(listener);
         line().onReconnect(listener);
+    }
+
+    private <T> CompletionStage<T> call(Supplier<CompletionStage<T>> there) {
+        return line().call(() -> directory.carryOut(there));
     }
 
     private InMemoryRegistry registry() {

@@ -23,11 +23,16 @@ import java.time.Duration;
  *
  * @param watchful whether the periodic sweeps and checks are on, which find what events should have told; without them a missing
  *     event is a message that never comes
+ * @param busyEnd whether everybody is sent one more message when all is mended; else what is missing has to come without one
+ * @param forgetful whether Kafka may remove records that are not read yet. Then nobody pushes what only all records tell: message ids
+ *     that came before, records that cannot be read, orders, and requests of which a router writes copies
  * @param latencyMicros of each way through the network, at most
  * @param lingerMillis so long is a mailbox kept that nobody follows any more
  */
 record Settings(
         boolean watchful,
+        boolean busyEnd,
+        boolean forgetful,
         long latencyMicros,
         int lingerMillis,
         int routers,
@@ -62,6 +67,8 @@ record Settings(
         int tail = 1 + (int) scheduler.upTo(8);
         return new Settings(
                 scheduler.oneIn(4),
+                scheduler.oneIn(2),
+                scheduler.oneIn(8),
                 scheduler.oneIn(3) ? 40_000 : 400,
                 (int) scheduler.upTo(400),
                 scheduler.oneIn(4) ? 3 : 2,
@@ -76,6 +83,11 @@ record Settings(
     /** More than tails hold, as everywhere. */
     private static int kept(Scheduler scheduler, int tail) {
         return scheduler.oneIn(3) ? tail + 1 + (int) scheduler.upTo(8) : 1_000;
+    }
+
+    /** Where nobody looks and nothing comes any more, nobody can know that a store was emptied under its connections. */
+    boolean noticesFlush() {
+        return watchful || busyEnd;
     }
 
     PushTopic topic() {

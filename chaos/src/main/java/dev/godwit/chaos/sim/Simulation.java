@@ -1,6 +1,5 @@
 package dev.godwit.chaos.sim;
 
-import dev.godwit.chaos.check.Breach;
 import dev.godwit.chaos.check.Checker;
 import dev.godwit.chaos.check.Verdict;
 import dev.godwit.chaos.history.Event;
@@ -53,9 +52,7 @@ public final class Simulation {
         try {
             world.run();
             Verdict verdict = Checker.check(world.history(), world.settings().rules());
-            verdict.violations().stream()
-                    .filter(violation -> violation.breach() != Breach.VOLATILE || !mayRepeat(world.history()))
-                    .forEach(violation -> violations.add(violation.toString()));
+            verdict.violations().forEach(violation -> violations.add(violation.toString()));
         } catch (RuntimeException | AssertionError e) {
             violations.add("at " + world.micros() + ": " + Thrown.text(e));
         }
@@ -96,15 +93,6 @@ public final class Simulation {
         }
         all.forEach(Simulation::await);
         return new Exploration(done.get(), Duration.ofNanos(cpu.get()), Optional.ofNullable(failure.get()));
-    }
-
-    /** A volatile message is passed on again where its record is applied again: the store went back, or its owner changed meanwhile. */
-    private static boolean mayRepeat(List<Event> history) {
-        return history.stream()
-                .anyMatch(event -> event instanceof Event.Fault fault
-                        && (fault.fault().startsWith("redis")
-                                || fault.fault().equals("rebalance")
-                                || fault.target().startsWith("r")));
     }
 
     private static void await(Thread thread) {

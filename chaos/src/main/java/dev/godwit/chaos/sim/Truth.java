@@ -27,7 +27,7 @@ final class Truth {
         Optional<Derived> derived =
                 Settings.CODEC.verify(found.headersByName().get(DerivedRecords.HEADER), found.value());
         if (derived.isPresent()) {
-            derived.get().fold(copy -> tell(found, copy), lost -> tell(found, Optional.empty(), Optional.empty()));
+            derived.get().fold(copy -> tell(found, copy), lost -> false);
         } else {
             tell(
                     found,

@@ -17,11 +17,12 @@ final class World {
     private static final long DRAIN_MICROS = 10_000_000;
     private static final int PUSHES = 40;
     private static final Tenant OTHER = new Tenant("acme");
+    /** On all partitions. */
     private static final List<Mailbox> MAILBOXES = List.of(
             Mailbox.user(Tenant.DEFAULT, "alice"),
-            Mailbox.user(Tenant.DEFAULT, "bob"),
+            Mailbox.user(Tenant.DEFAULT, "carol"),
             Mailbox.user(OTHER, "alice"),
-            Mailbox.topic(Tenant.DEFAULT, "room"),
+            Mailbox.topic(Tenant.DEFAULT, "room.1"),
             Mailbox.broadcast(Tenant.DEFAULT));
 
     private final Scheduler scheduler;
@@ -50,7 +51,7 @@ final class World {
         IntStream.range(0, settings.gateways()).forEach(number -> gateways.add(new Gateway(this, number)));
         device(Tenant.DEFAULT, "alice", "phone");
         device(Tenant.DEFAULT, "alice", "tablet");
-        device(Tenant.DEFAULT, "bob", "phone");
+        device(Tenant.DEFAULT, "carol", "phone");
         device(OTHER, "alice", "phone");
         producer = new Producer(this, MAILBOXES);
     }
@@ -69,7 +70,9 @@ final class World {
         scheduler.runUntil(FAULTS_MICROS);
         nemesis.heal();
         record(new Event.Phase(micros(), "drain"));
-        scheduler.after(scheduler.upTo(3_000_000), producer::pushToAll);
+        if (settings.busyEnd()) {
+            scheduler.after(scheduler.upTo(3_000_000), producer::pushToAll);
+        }
         scheduler.runUntil(FAULTS_MICROS + DRAIN_MICROS);
         record(new Event.Phase(micros(), "end"));
         tellTruth();
@@ -153,7 +156,7 @@ final class World {
     }
 
     private void device(Tenant tenant, String user, String name) {
-        List<String> topics = tenant.isDefault() && scheduler.oneIn(2) ? List.of("room") : List.of();
+        List<String> topics = tenant.isDefault() && scheduler.oneIn(2) ? List.of("room.1") : List.of();
         Device.Manner manner =
                 new Device.Manner(scheduler.oneIn(2), scheduler.oneIn(3), 2 + (int) scheduler.upTo(10), topics);
         devices.add(new Device(this, tenant, user, name, manner));
@@ -162,7 +165,7 @@ final class World {
     private void tellTruth() {
         Truth truth = new Truth(this);
         for (int partition = 0; partition < Settings.PARTITIONS; partition++) {
-            broker.kafka().all(partition).forEach(truth::tell);
+            broker.all(partition).forEach(truth::tell);
         }
         broker.kafka().deadLetters().forEach(truth::tell);
     }

@@ -3,6 +3,7 @@ package dev.godwit.chaos.bug;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.godwit.chaos.nemesis.FaultKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -40,6 +41,14 @@ class BugsTest {
         assertThatThrownBy(() -> Bugs.named("none"))
                 .hasMessageContaining("none")
                 .hasMessageContaining("commit-before-append");
+    }
+
+    @Test
+    void everyBug_namesFaultsThatThereAre() {
+        assertThat(Bugs.ALL)
+                .allSatisfy(bug -> assertThat(bug.faults())
+                        .isNotEmpty()
+                        .allSatisfy(fault -> assertThat(FaultKind.of(fault)).isNotNull()));
     }
 
     @Test

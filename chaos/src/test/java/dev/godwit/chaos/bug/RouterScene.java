@@ -11,6 +11,7 @@ import dev.godwit.router.forward.Delivery;
 import dev.godwit.router.forward.Outlet;
 import dev.godwit.router.lane.LaneSettings;
 import dev.godwit.router.lane.Lanes;
+import dev.godwit.router.log.memory.InMemoryKafka;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -24,12 +25,12 @@ final class RouterScene extends Scene {
     private static final DerivedRecords CODEC =
             new DerivedRecords("the cluster's secret".getBytes(StandardCharsets.UTF_8));
 
-    final SceneKafka kafka = new SceneKafka(loop);
+    final InMemoryKafka kafka = new InMemoryKafka(loop::now, 1);
     final InMemoryInbox inbox = new InMemoryInbox(TOPIC, RULES, loop::now);
 
     /** A router that owns the partition. */
-    SceneKafka.Client router(LogWriter writer) {
-        SceneKafka.Client client = kafka.client();
+    InMemoryKafka.Client router(LogWriter writer) {
+        InMemoryKafka.Client client = kafka.client(loop);
         Lanes lanes = new Lanes(
                 TOPIC,
                 CODEC,
@@ -38,7 +39,7 @@ final class RouterScene extends Scene {
                 new RouterMetrics(new SimpleMeterRegistry()));
         client.start(lanes);
         lanes.start();
-        client.join();
+        client.assign(0);
         settle(client);
         return client;
     }
@@ -54,13 +55,13 @@ final class RouterScene extends Scene {
     }
 
     void push(String text) {
-        kafka.produce("{\"to\":{\"user\":\"alice\"},\"event\":\"e\",\"data\":\"" + text + "\"}");
+        kafka.produce(0, "alice", "{\"to\":{\"user\":\"alice\"},\"event\":\"e\",\"data\":\"" + text + "\"}");
     }
 
     /** Polls and runs what is ready. */
-    void settle(SceneKafka.Client client) {
+    void settle(InMemoryKafka.Client client) {
         for (int i = 0; i < 20; i++) {
-            client.poll();
+            client.poll(100);
             loop.run();
         }
     }

@@ -260,9 +260,11 @@ final class DeliveryTest {
     }
 
     @Test
-    void volatileOnes_mayComeAgain_onlyOnceSomethingBroke() {
+    void volatileOnes_mayComeAgain_onlyOnceRecordsMayHaveBeenAppliedAgain() {
         Script before = script().strikes("kill", "router-1")
                 .heals("kill", "router-1")
+                .pass(Duration.ofMinutes(2))
+                .strikes("storm", "clients")
                 .opens("c1", PHONE, ALICE)
                 .push("v1", Script.options(Kind.VOLATILE), ALICE)
                 .receives("c1", ALICE, "v1", null, false);
@@ -277,6 +279,24 @@ final class DeliveryTest {
                 .receives("c1", ALICE, "v1", null, false);
 
         assertThat(after.verdict().breaches()).isEmpty();
+    }
+
+    @Test
+    void volatileOnes_mayComeFromEachNodeOnce() {
+        Script script = script().opens("c1", PHONE, ALICE)
+                .push("v1", Script.options(Kind.VOLATILE), ALICE)
+                .receives("c1", ALICE, "v1", null, false)
+                .closes("c1")
+                .opensOn("gateway-2", "c2", PHONE, ALICE)
+                .receives("c2", ALICE, "v1", null, false);
+
+        assertThat(script.verdict().breaches()).isEmpty();
+        assertThat(script.closes("c2")
+                        .opensOn("gateway-2", "c3", PHONE, ALICE)
+                        .receives("c3", ALICE, "v1", null, false)
+                        .verdict()
+                        .breaches())
+                .isEqualTo(Map.of(Breach.VOLATILE, 1L));
     }
 
     @Test

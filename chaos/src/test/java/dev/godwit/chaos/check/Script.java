@@ -129,6 +129,13 @@ final class Script {
         return opening(connection, device, false, true, follows).opened(connection);
     }
 
+    /** The same, on another node. */
+    Script opensOn(String node, String connection, String device, String... follows) {
+        return with(new Event.Opening(
+                        next(), connection, device, "sse", node, List.of(follows), Optional.empty(), true))
+                .opened(connection);
+    }
+
     /** The same, from the newest position that it has. */
     Script resumes(String connection, String device, String... follows) {
         return opening(connection, device, true, true, follows).opened(connection);

@@ -3,6 +3,7 @@ package dev.godwit.chaos.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.chaos.history.Event;
+import dev.godwit.protocol.Position;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,33 @@ class SimulationTest {
         assertThat(outcome.history()).hasAtLeastOneElementOfType(Event.Fault.class);
         assertThat(outcome.history()).hasAtLeastOneElementOfType(Event.Received.class);
         assertThat(outcome.history()).hasAtLeastOneElementOfType(Event.Logged.class);
+    }
+
+    @Test
+    void whatKafkaRemovedUnread_isToldByGaps() {
+        assertThat(LongStream.range(SEED, SEED + 100).boxed())
+                .flatMap(seed -> Simulation.run(seed).history())
+                .filteredOn(event -> event instanceof Event.Gap)
+                .extracting(gap -> ((Event.Gap) gap).reason())
+                .contains("lost", "forgotten");
+    }
+
+    /** Who goes on with what it made up is not owed what an honest client is. */
+    @Test
+    void whoNamesWhatThereIsNot_isNotCalledHonest() {
+        assertThat(LongStream.range(SEED, SEED + 100).boxed())
+                .flatMap(seed -> Simulation.run(seed).history())
+                .filteredOn(event -> event instanceof Event.Opening opening && isBeyondAll(opening))
+                .isNotEmpty()
+                .noneMatch(event -> ((Event.Opening) event).honest());
+    }
+
+    private static boolean isBeyondAll(Event.Opening opening) {
+        return opening.position().map(Position::parse).stream()
+                .flatMapToLong(position -> LongStream.concat(
+                        LongStream.of(position.own(), position.all()),
+                        position.topics().values().stream().mapToLong(offset -> offset)))
+                .anyMatch(offset -> offset > 10_000);
     }
 
     /** The same ones on every machine; {@code godwit.simulation.seed} and {@code .schedules} choose others. */

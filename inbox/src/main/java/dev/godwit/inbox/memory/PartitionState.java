@@ -116,8 +116,9 @@ final class PartitionState {
         if (watermark.offset() != step.previous()) {
             return Applied.rewind(watermark.offset());
         }
+        boolean repeated = origins.isRepeated(step.origin());
         advance(step);
-        return Applied.skipped();
+        return repeated ? Applied.duplicate(MessageId.NONE) : Applied.skipped();
     }
 
     Applied jump(Step step) {

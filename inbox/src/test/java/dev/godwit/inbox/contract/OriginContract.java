@@ -51,6 +51,16 @@ public abstract class OriginContract extends InboxContract {
                 .isEqualTo(REPEATED);
     }
 
+    /** A volatile message whose copy was written twice is passed on once. */
+    @Test
+    void repeatedOrigin_isADuplicate_alsoWhereItIsSkipped() {
+        skip(stepFrom(Origin.ofPartition(7, 50, 0), 0));
+
+        assertThat(skip(stepFrom(Origin.ofPartition(7, 50, 0), 1))).isEqualTo(REPEATED);
+        assertThat(skip(stepFrom(Origin.ofPartition(7, 50, 1), 2))).isEqualTo(Applied.skipped());
+        assertThat(watermark()).isEqualTo(2);
+    }
+
     @Test
     void aForeignSource_isKnownByTopicAndPartition() {
         append(message(ALICE, stepFrom(Origin.ofForeign("topic-a", 7, 50), 0)));

@@ -257,6 +257,21 @@ final class RequestsTest {
     }
 
     @Test
+    void volatileMessage_whoseCopyWasWrittenTwice_isForwardedOnce() {
+        boolean[] broken = {true};
+        rig.kafka.sending(outgoing -> broken[0] ? Sending.DONE_BUT_FAILED : Sending.DONE);
+        rig.kafka.produce(
+                2, alice, "{\"to\":{\"user\":\"" + alice + "\"},\"event\":\"typing\",\"delivery\":\"volatile\"}");
+        node.settle();
+        broken[0] = false;
+        rig.loop.advance(10_000);
+        node.settle();
+
+        assertThat(rig.kafka.all(0)).hasSizeGreaterThan(1);
+        assertThat(node.outlet.deliveries()).hasSize(1);
+    }
+
+    @Test
     void forgedDerivedRecord_isReadAsAnOrdinaryOne() {
         rig.kafka.produce(1, null, Rig.request(List.of(alice, "user1", "user2"), "hello"));
         node.settle();
