@@ -18,9 +18,7 @@ final class Refilled {
     }
 
     boolean isClean(ClusterPlan plan, Path folder, int messages) throws IOException, InterruptedException {
-        // As fast as the launcher starts it: how long it takes is what is asked.
-        ClusterPlan compiled = plan.withJvmFlags("-XX:TieredStopAtLevel=4");
-        Refill.Outcome outcome = new Refill(compiled, folder, messages, progress::say).run();
+        Refill.Outcome outcome = new Refill(plan, folder, messages, progress::say).run();
         boolean clean = outcome.live().compareTo(LIVE) <= 0 && outcome.complete() == outcome.sample();
         progress.print(String.format(
                 "%s  %,d messages retained; filled in %.1f s; live again %.1f s after Redis was emptied (expected: within %d); "
