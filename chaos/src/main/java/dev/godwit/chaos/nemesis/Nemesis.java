@@ -74,11 +74,14 @@ public final class Nemesis {
 
     private void run(List<Step> steps, Duration end) {
         try {
+            Duration late = Duration.ZERO;
             for (Step planned : steps) {
-                stage.awaitTime(planned.at());
+                // What healed late leaves as much rest behind it as was planned.
+                stage.awaitTime(planned.at().plus(late));
                 Step step = planned.startingAt(later(planned.at(), stage.now()));
                 if (step.healAt().compareTo(end) <= 0) {
                     run(step);
+                    late = later(planned.healAt(), stage.now()).minus(planned.healAt());
                 } else {
                     progress.accept("no time left: " + planned);
                 }

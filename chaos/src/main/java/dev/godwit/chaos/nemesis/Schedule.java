@@ -18,8 +18,8 @@ import java.util.Set;
 public record Schedule(Duration duration, List<Step> steps) {
 
     private static final int FIRST_MILLIS = 3_000;
-    private static final int LEAST_REST_MILLIS = 3_000;
-    private static final int MOST_REST_MILLIS = 10_000;
+    private static final int LEAST_REST_MILLIS = 4_000;
+    private static final int MOST_REST_MILLIS = 12_000;
     private static final double SHORT_PAUSES = 0.7;
     private static final double MIDDLE_PAUSES = 0.95;
 

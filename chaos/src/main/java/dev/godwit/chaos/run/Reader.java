@@ -10,13 +10,13 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Flow;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** A user's stream of numbered messages over SSE, from the beginning. Reads on until the process or the gateway ends. */
-final class Reader {
+final class Reader implements Flow.Subscriber<String> {
 
     private static final Pattern NUMBER = Pattern.compile("data: \\{\"number\":(\\d+),.*");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -38,8 +38,7 @@ final class Reader {
                         "Authorization",
                         "Bearer " + badges.user(new Member("default", user, "reader", Member.Medium.SSE, List.of())))
                 .build();
-        var unused = HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofLines())
-                .thenAccept(response -> reader.read(response.body()));
+        var unused = HTTP.sendAsync(request, HttpResponse.BodyHandlers.fromLineSubscriber(reader));
         return reader;
     }
 
@@ -63,12 +62,27 @@ final class Reader {
         }
     }
 
-    private void read(Stream<String> lines) {
-        lines.map(NUMBER::matcher).filter(Matcher::matches).forEach(this::add);
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+        subscription.request(Long.MAX_VALUE);
     }
 
-    private synchronized void add(Matcher line) {
-        numbers.add(Integer.parseInt(line.group(1)));
-        notifyAll();
+    @Override
+    public synchronized void onNext(String line) {
+        Matcher number = NUMBER.matcher(line);
+        if (number.matches()) {
+            numbers.add(Integer.parseInt(number.group(1)));
+            notifyAll();
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        // Whoever waits for more sees that it does not come.
+    }
+
+    @Override
+    public void onComplete() {
+        // The same.
     }
 }
