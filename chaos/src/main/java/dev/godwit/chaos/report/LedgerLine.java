@@ -49,7 +49,7 @@ public final class LedgerLine {
                                 Words.number(all - named),
                                 Words.time(verdict.times().recovery().p50()),
                                 Words.time(verdict.times().recovery().p99()),
-                                UpperBound.of(faults, all)))
+                                UpperBound.of(faults, named)))
                 + " |";
     }
 }
