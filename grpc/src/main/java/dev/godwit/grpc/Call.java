@@ -157,7 +157,8 @@ public final class Call<Q, A> {
         }
         // Vert.x encodes the message only where it is not there yet. A call that was not answered has no trailers but
         // its head.
-        (headSent ? response.trailers() : response.headers()).set("grpc-message", ending.encoded());
+        (http.response().headWritten() ? response.trailers() : response.headers())
+                .set("grpc-message", ending.encoded());
         stopReading(
                 response.status(ending.status()).statusMessage(ending.message()).end());
         closed(ending.status());
