@@ -12,13 +12,15 @@ final class Connection {
 
     private final Event.Opening opening;
     private final Device device;
+    private final boolean teaches;
     private final Map<String, Line> lines = new HashMap<>();
     private long openedAt = NOT_YET;
     private Optional<String> end = Optional.empty();
 
-    Connection(Event.Opening opening, Device device) {
+    Connection(Event.Opening opening, Device device, boolean liesTeach) {
         this.opening = opening;
         this.device = device;
+        this.teaches = opening.honest() || liesTeach;
     }
 
     String name() {
@@ -35,6 +37,11 @@ final class Connection {
 
     boolean honest() {
         return opening.honest();
+    }
+
+    /** Whether the device goes on from what it is told here. */
+    boolean teaches() {
+        return teaches;
     }
 
     boolean givesPosition() {

@@ -59,16 +59,15 @@ final class Device {
         lied |= !connection.honest();
     }
 
-    /** A lie teaches the device nothing: it goes on from where it was before. */
     void opened(Connection connection) {
-        if (!connection.honest()) {
+        if (!connection.teaches()) {
             return;
         }
         lastOpened = connection;
         connection.lines().values().forEach(line -> line.place().follows(line));
     }
 
-    /** The honest connection that was opened last: its newest position is what the device gives next. */
+    /** The connection that was opened last of those that teach: its newest position is what the device gives next. */
     @Nullable
     Connection lastOpened() {
         return lastOpened;

@@ -119,7 +119,7 @@ final class Line {
     void moveTo(int entry) {
         last = entry;
         begun = true;
-        if (connection.honest()) {
+        if (connection.teaches()) {
             place.position(entry);
         }
     }

@@ -53,7 +53,7 @@ final class Place {
         judged = Math.max(judged, entry);
     }
 
-    /** The last entry that the newest honest connection got or was told of. */
+    /** The last entry that the newest connection that teaches got or was told of. */
     int position() {
         return position;
     }
@@ -67,7 +67,7 @@ final class Place {
         return since;
     }
 
-    /** The honest connection last opened that follows the mailbox: its positions name it. */
+    /** The connection last opened, of those that teach, that follows the mailbox: its positions name it. */
     @Nullable
     Connection named() {
         return named;

@@ -58,7 +58,7 @@ final class Replay {
 
     private void opening(Event.Opening opening) {
         Device device = devices.computeIfAbsent(opening.device(), Device::new);
-        Connection connection = new Connection(opening, device);
+        Connection connection = new Connection(opening, device, truth.rules().liesTeach());
         device.begins(connection);
         attendance.begins(connection);
         if (connections.put(opening.connection(), connection) != null) {

@@ -17,6 +17,7 @@ import java.util.List;
  * @param recovery how soon after a healing 99 of 100 times every connected device has what was accepted before it
  * @param blocked how long an event loop may stand still
  * @param forgetful beginnings of names of faults that make Kafka itself lose records: after one, a gap that is not certain is believed
+ * @param liesTeach whether a device goes on from what it was told on a connection for which it made a position up; else from where it was before
  * @param listed how many violations of a kind are told in full; all are counted
  */
 public record Rules(
@@ -28,6 +29,7 @@ public record Rules(
         Duration recovery,
         Duration blocked,
         List<String> forgetful,
+        boolean liesTeach,
         int listed) {
 
     /** How much of a log is kept: the newest so many entries, and nothing once the newest is that old. */
@@ -49,6 +51,7 @@ public record Rules(
             Duration.ofSeconds(10),
             Duration.ofSeconds(2),
             List.of("kafka-truncate"),
+            false,
             20);
 
     public Rules {
@@ -56,18 +59,22 @@ public record Rules(
     }
 
     public Rules keeping(Kept user, Kept topic) {
-        return new Rules(generation, user, topic, window, slack, recovery, blocked, forgetful, listed);
+        return new Rules(generation, user, topic, window, slack, recovery, blocked, forgetful, liesTeach, listed);
     }
 
     public Rules window(Duration value) {
-        return new Rules(generation, user, topic, value, slack, recovery, blocked, forgetful, listed);
+        return new Rules(generation, user, topic, value, slack, recovery, blocked, forgetful, liesTeach, listed);
     }
 
     public Rules slack(Duration value) {
-        return new Rules(generation, user, topic, window, value, recovery, blocked, forgetful, listed);
+        return new Rules(generation, user, topic, window, value, recovery, blocked, forgetful, liesTeach, listed);
     }
 
     public Rules recovery(Duration value) {
-        return new Rules(generation, user, topic, window, slack, value, blocked, forgetful, listed);
+        return new Rules(generation, user, topic, window, slack, value, blocked, forgetful, liesTeach, listed);
+    }
+
+    public Rules liesTeach(boolean value) {
+        return new Rules(generation, user, topic, window, slack, recovery, blocked, forgetful, value, listed);
     }
 }

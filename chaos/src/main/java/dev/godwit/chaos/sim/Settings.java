@@ -150,7 +150,8 @@ record Settings(
         return Rules.DEFAULT
                 .keeping(new Rules.Kept(keptOfUser, AGE), new Rules.Kept(keptOfTopic, AGE))
                 .window(WINDOW)
-                .slack(Duration.ZERO);
+                .slack(Duration.ZERO)
+                .liesTeach(true);
     }
 
     private static LogLimits limits(int entries) {
