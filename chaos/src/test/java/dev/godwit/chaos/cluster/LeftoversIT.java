@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,6 +76,9 @@ final class LeftoversIT {
 
         Victim(String what) throws IOException {
             List<String> command = Java.command(folder, List.of(), Harness.class.getName());
+            // Members do without what is for tests only; this one is.
+            int classPath = command.indexOf("-cp") + 1;
+            command.set(classPath, command.get(classPath) + File.pathSeparator + Path.of("target", "test-classes"));
             command.addAll(List.of(what, folder.toString()));
             process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
